@@ -1,0 +1,171 @@
+"""The only place where people come from: a table of classes with counts, never persons."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from watchglass.base.columns import (
+    NOT_LISTED,
+    RIGHTLY_LISTED,
+    WRONGLY_LISTED,
+    Classes,
+    Drawn,
+    WatchedList,
+)
+from watchglass.base.mixing import Array, gamma_nodes
+from watchglass.evidence.parameters import Letter, Parameterised, assumed
+from watchglass.evidence.quantity import AnyQuantity, Quantity, Spec, share
+
+# Exposure levels: the less exposed half, then ever finer towards the most exposed.
+LEVEL_EDGES = np.array([0.0, 0.5, 0.8, 0.95, 0.99])
+_LISTINGS = (NOT_LISTED, RIGHTLY_LISTED, WRONGLY_LISTED)
+
+VISIT_VARIANCE = assumed(
+    0.3, 1.0, 3.0, "few people come often, most seldom; no count by person was found"
+)
+
+
+class Group(Parameterised):
+    """An abstract group: a letter, its share of the people, and how it differs.
+
+    Leaves out: everything else about a group; by construction groups conduct
+    themselves alike unless a ratio says otherwise.
+    """
+
+    share: Annotated[float, Field(gt=0, le=1)]
+    visits_ratio: Annotated[
+        AnyQuantity, Spec("visits of this group over those of all", ("ratio",), 0.0, 100.0)
+    ] = assumed(1.0, 1.0, 1.0, "groups are taken to visit equally often; no count was found")
+
+
+class Population(Parameterised):
+    """The people the system can reach, as classes with counts.
+
+    Leaves out: who the people are, how they live together, and changes over the year.
+    """
+
+    people: Annotated[AnyQuantity, Spec("people in reach of the system in a year", ("persons",))]
+    visits_per_person_day: Annotated[
+        AnyQuantity,
+        Spec("visits per person and day of use", ("passages/day",), 0.0, 1000.0),
+    ]
+    visit_variance: Annotated[
+        AnyQuantity,
+        Spec("spread of visits between people: variance over squared mean", ("ratio",), 0.0, 50.0),
+    ] = VISIT_VARIANCE
+    area_population: Annotated[
+        AnyQuantity | None, Spec("people who live in the area", ("persons",))
+    ] = None
+    frequent_visits_per_year: Annotated[
+        AnyQuantity,
+        Spec("visits a year of somebody who comes often", ("passages",), 0.0, 10000.0, chosen=True),
+    ] = Quantity(form="typed", value=440.0)
+    groups: dict[Letter, Group] = Field(min_length=1)
+
+
+class Listing(Parameterised):
+    """The watchlist or gallery of one option: how long, how good, of whom.
+
+    Leaves out: how entries are chosen; several images of one person count as one.
+    """
+
+    size: Annotated[
+        AnyQuantity,
+        Spec(
+            "entries on the list", ("list entries", "images", "persons"), 1.0, chosen=True, whole=True
+        ),
+    ]
+    present_share: Annotated[
+        AnyQuantity | None, share("people passing who are on the list, of all people passing")
+    ] = None
+    stale_share: Annotated[
+        AnyQuantity, share("entries that should not be there: out of date, or of somebody not wanted")
+    ]
+    composition: dict[Letter, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
+
+
+def watched_list(listing: Listing, population: Population, drawn: Drawn) -> WatchedList:
+    """Return the list of one option; its composition is that of the people if not stated.
+
+    drawn: float (draws,) each of size and stale_share.
+    """
+    shares = [listing.composition.get(g, 0.0) for g in sorted(population.groups)]
+    if not listing.composition:
+        shares = [population.groups[g].share for g in sorted(population.groups)]
+    size = np.asarray(drawn["size"])
+    return WatchedList(
+        size=size,
+        composition=np.broadcast_to(np.array(shares), (len(size), len(shares))),
+        stale_share=np.asarray(drawn["stale_share"]),
+    )
+
+
+def classes_of_people(
+    population: Population,
+    drawn: Drawn,
+    listed: Drawn | None,
+    reach: Literal["passer-by", "enrolled", "presenter"],
+) -> Classes:
+    """Return the joint table of groups, exposure levels and listing.
+
+    drawn: the population's quantities, float (draws,) or per group; listed: those of
+    the option's list, or None without one; reach: passers-by are split by listing;
+    people enrolled in a gallery are as many as the list is long; people who present
+    themselves at a gate are not listed. Counts add up to the people in reach.
+    """
+    letters = tuple(sorted(population.groups))
+    enrolled = reach == "enrolled" and listed is not None
+    people = np.asarray(listed["size"] if enrolled and listed else drawn["people"])
+    multipliers, level_shares = gamma_nodes(np.asarray(drawn["visit_variance"]), LEVEL_EDGES)
+    listing_shares = _listing_shares(listed if reach == "passer-by" else None, len(people))
+    visits = np.asarray(drawn["visits_per_person_day"])
+    group_visits = _group_visits(population, drawn, letters)
+    rows, persons, per_day = [], [], []
+    for g, letter in enumerate(letters):
+        of_group = people * population.groups[letter].share
+        for level in range(len(LEVEL_EDGES)):
+            for listing in _LISTINGS if reach == "passer-by" else (NOT_LISTED,):
+                rows.append((g, level, listing))
+                persons.append(of_group * level_shares[:, level] * listing_shares[:, listing])
+                per_day.append(visits * group_visits[:, g] * multipliers[:, level])
+    table = np.array(rows, dtype=np.intp)
+    area = drawn.get("area_population")
+    return Classes(
+        groups=letters,
+        group=table[:, 0],
+        level=table[:, 1],
+        listing=table[:, 2],
+        persons=np.stack(persons, axis=1),
+        visits_per_day=np.stack(per_day, axis=1),
+        area_population=np.full(len(people), np.nan) if area is None else np.asarray(area),
+    )
+
+
+def level_variance_kept(variance: Array) -> Array:
+    """Return the share of the variance of visits that the exposure levels keep.
+
+    variance: float (draws,). Where people are alike there is nothing to lose: 1.
+    """
+    nodes, weights = gamma_nodes(variance, LEVEL_EDGES)
+    kept = (weights * (nodes - 1.0) ** 2).sum(axis=1)
+    return np.where(variance < 1e-9, 1.0, kept / np.maximum(variance, 1e-9))
+
+
+def _listing_shares(listed: Drawn | None, draws: int) -> Array:
+    """Return (draws, 3): shares of people not listed, rightly and wrongly listed."""
+    if listed is None or "present_share" not in listed:
+        return np.broadcast_to(np.array([1.0, 0.0, 0.0]), (draws, 3))
+    present, stale = np.asarray(listed["present_share"]), np.asarray(listed["stale_share"])
+    return np.stack([1 - present, present * (1 - stale), present * stale], axis=1)
+
+
+def _group_visits(population: Population, drawn: Drawn, letters: tuple[str, ...]) -> Array:
+    """Return visits of each group over the mean, scaled so that the mean stays as given."""
+    by_group = drawn["group_visits_ratio"]
+    assert isinstance(by_group, dict)
+    ratios = np.stack([by_group[letter] for letter in letters], axis=1)
+    shares = np.array([population.groups[letter].share for letter in letters])
+    return np.asarray(ratios / np.maximum((ratios * shares).sum(axis=1, keepdims=True), 1e-300))
