@@ -8,6 +8,7 @@ over people, and the mean of the squared chance (for repeats).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol, Self
 
 import numpy as np
@@ -54,8 +55,16 @@ def gamma_nodes(variance: Array, inner_edges: Array = _EDGES) -> tuple[Array, Ar
     Source: mean of a truncated gamma law, Johnson, Kotz and Balakrishnan (1994),
     Continuous Univariate Distributions 1, chapter 17.
     """
+    key = (np.ascontiguousarray(variance).tobytes(), inner_edges.tobytes())
+    return _gamma_nodes(*key)
+
+
+@lru_cache(maxsize=16)
+def _gamma_nodes(variance_bytes: bytes, edge_bytes: bytes) -> tuple[Array, Array]:
+    """Return gamma_nodes; options that share evidence ask for the same law again."""
     from scipy.special import gammainc, gammaincinv
 
+    variance, inner_edges = np.frombuffer(variance_bytes), np.frombuffer(edge_bytes)
     # Below a shape of 0.01 or so the inverse underflows; the bins still add up.
     shape = 1.0 / np.maximum(variance, 1e-12)[:, None]
     edges = np.concatenate([inner_edges, [1.0]])
@@ -63,8 +72,9 @@ def gamma_nodes(variance: Array, inner_edges: Array = _EDGES) -> tuple[Array, Ar
     upper = np.concatenate([gammainc(shape + 1.0, cut), np.ones_like(shape)], axis=1)
     weights = np.broadcast_to(np.diff(edges), (len(shape), len(edges) - 1))
     nodes = np.diff(upper, axis=1) / weights
-    alike = (variance < 1e-9)[:, None]
-    return np.where(alike, 1.0, nodes), np.asarray(weights, dtype=float)
+    nodes = np.where((variance < 1e-9)[:, None], 1.0, nodes)
+    nodes.setflags(write=False)
+    return nodes, weights
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from typing import TypeGuard
 
-from watchglass.base.errors import Problem
+from watchglass.base.errors import Problem, WrongUsage
 
 MOST = 10**15  # above this a count is no longer exact as a floating-point number
 
@@ -55,21 +56,22 @@ def _any_digit_above_zero(plain: str) -> bool:
     return any(digit in mantissa for digit in "123456789")
 
 
-def is_whole(value: object) -> bool:
-    """Return whether a value is a whole number (True and False are not)."""
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
 def count_problem(place: str, value: object, least: int = 0) -> Problem | None:
     """Return what is wrong with a count, or None.
 
     place: where it was typed, such as "--alerts"; value: what stands there;
     least: the smallest count allowed. The largest is MOST.
     """
-    if isinstance(value, int) and is_whole(value) and least <= value <= MOST:
+    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= MOST:
         return None
     rule = f"it must be a whole number from {least} to {MOST:,}"
     return Problem(place, str(value)[:40], rule, "Write the count as published, digits only.")
+
+
+def amount_problem(place: str, value: object, least: float = 0) -> Problem | None:
+    """Return what is wrong with an amount that need not be whole, or None."""
+    rule = f"it must be a number from {least:g} to {MOST:,}"
+    return number_problem(place, value, rule, least, MOST, "An average may have decimals: 0.5.")
 
 
 def number_problem(
@@ -79,7 +81,7 @@ def number_problem(
 
     rule: what is allowed, in words. Not finite is always wrong.
     """
-    if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
+    if _is_number(value) and low <= value <= high:
         return None
     return Problem(place, str(value)[:40], rule, way_out)
 
@@ -94,3 +96,42 @@ def share_problem(place: str, value: object) -> Problem | None:
         1.0,
         "Write 0.05, 1/20 or 5 %; a figure in per cent needs its % sign.",
     )
+
+
+def group_share_problem(place: str, value: object) -> Problem | None:
+    """Return what is wrong with a group's share of everybody, or None; never 0, never all."""
+    rule = "the group's share of passers-by lies above 0 and below 1"
+    low, high = math.nextafter(0.0, 1.0), math.nextafter(1.0, 0.0)
+    return number_problem(place, value, rule, low, high, "Write 0.15, 3/20 or 15 %.")
+
+
+def ratio_problem(place: str, value: object, most: float) -> Problem | None:
+    """Return what is wrong with a ratio of how much more often, or None."""
+    rule = f"the true ratio asked about lies above 1, and is at most {most:,.0f}"
+    way_out = "Write 2 for twice as often; for a group alerted less often, ask about everyone else."
+    return number_problem(place, value, rule, math.nextafter(1.0, 2.0), most, way_out)
+
+
+def part_problem(
+    place: str, value: object, whole: str, limit: object, because: str
+) -> Problem | None:
+    """Return what is wrong when a number exceeds another that it is a part of, or None.
+
+    place, value: the part; whole, limit: where the other was typed and what stands
+    there; because: why it is a part. Values that are no numbers are left to others.
+    """
+    if not _is_number(value) or not _is_number(limit) or not value > limit:
+        return None
+    rule = f"it cannot be above {whole}, as {because}"
+    return Problem(place, str(value)[:40], rule, f"Check both figures: {whole} is {limit}.")
+
+
+def refuse(*found: Problem | None) -> None:
+    """Raise WrongUsage with every problem found; do nothing if there is none."""
+    problems = [problem for problem in found if problem]
+    if problems:
+        raise WrongUsage(problems)
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)

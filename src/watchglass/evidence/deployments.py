@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
+from fnmatch import filter as matching
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, field_validator
 
 from watchglass.base.errors import InvalidInput, Problem, nearest
 from watchglass.evidence.schema import KEY_PATTERN, Basis, Certainty, MeasuredBy, Strict, Text
@@ -23,11 +21,11 @@ TABLE, SOURCES = "deployments.csv", "deployment_sources.toml"
 JUDGED = ("true_alerts", "false_alerts", "unconfirmed")
 OUTCOMES = ("arrests", "other_disposals", "no_action")
 COUNTS = ("faces_scanned", "watchlist_size", "alerts", *JUDGED, *OUTCOMES, "minutes")
+Missing = Literal["none", "skip"]
 Count = Annotated[int, Field(ge=0)] | None
 Key = Annotated[str, Field(pattern=KEY_PATTERN)]
 Date = Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
-# One number from 0 to 1, or words with a space ("0.90 then 0.925").
-Threshold = Annotated[str, Field(pattern=r"^(0(\.[0-9]+)?|1(\.0+)?|[0-9A-Za-z.]+( [0-9A-Za-z.]+)+)$")]
+Threshold = Annotated[str, Field(pattern=r"^(0(\.[0-9]+)?|1(\.0+)?|[\w.]+( [\w.]+)+)$")]
 
 
 class DeploymentSource(Strict, strict=True):
@@ -43,12 +41,11 @@ class DeploymentSource(Strict, strict=True):
 class Deployment(Strict, strict=True):
     """One deployment, or several published as one sum; None is "not published", never 0.
 
-    Units: `faces_scanned` in faces (a person may be several), `watchlist_size` in entries,
-    `minutes`; the other counts in alerts or people. `period`: one use; an event (a match, a
-    carnival); a year; pooled (several uses); cumulative (all since a start). basis: measured
-    is counted; estimated has a number that is rounded to a bound or inferred. `overlaps`:
-    keys of rows that count, or may count, some of the same faces or alerts; in the table it
-    may hold patterns such as `x-2024-*`, on one side only: loading resolves both ways.
+    Units: faces (a person may be several), list entries, minutes; else alerts or people.
+    period: event is a match or carnival; pooled is several uses; cumulative, all since a start.
+    threshold: a label; one number from 0 to 1, or words. basis: estimated has a number inferred
+    or rounded to a bound. overlaps: keys of rows that (may) count some of the same faces or
+    alerts; in the file also patterns (`x-2024-*`), on either side: loading resolves both ways.
     """
 
     key: Key
@@ -82,82 +79,39 @@ class Deployment(Strict, strict=True):
     @field_validator("date_start", "date_end", "inconsistent", "certainty")
     @classmethod
     def _agrees_with_the_cells_before(cls, text: str, info: ValidationInfo) -> str:
-        before, wrong = info.data, []
-        if info.field_name in ("date_start", "date_end"):
-            dt.date.fromisoformat(text + "-01-01"[len(text) - 4 :])  # is there such a day?
-            start = before.get("date_start", text)
+        before, start = info.data, info.data.get("date_start", text)
+        if (info.field_name or "").startswith("date"):
+            dt.date.fromisoformat(text + "-01-01"[len(text) - 4 :])  # raises for 31 February
             if start[: len(text)] > text[: len(start)]:
-                wrong.append(f"it must not lie before date_start, {start}")
+                raise ValueError(f"it must not lie before date_start, {start}")
         if info.field_name == "inconsistent" and not text and before.get("alerts") is not None:
-            for parts in (JUDGED, OUTCOMES):
-                if (known := sum(before.get(part) or 0 for part in parts)) > before["alerts"]:
-                    wrong.append(f"{' + '.join(parts)} = {known}, alerts = {before['alerts']}: say why")
+            sums = [sum(before.get(part) or 0 for part in parts) for parts in (JUDGED, OUTCOMES)]
+            if max(sums) > before["alerts"]:
+                raise ValueError(f"{sums} judged, ended; {before['alerts']} alerts: say here why")
         if text == "not verified" and before.get("basis", "assumed") != "assumed":
-            wrong.append("a row that is not verified has basis 'assumed'")
-        if wrong:
-            raise ValueError("; ".join(wrong))
+            raise ValueError("a row that is not verified must have the basis 'assumed'")
         return text
 
 
-def _checked(model: type[Any], raw: Any, place: str, bad: list[Problem]) -> Any:
+WAY_OUT = "Write what was published; a count that was not published stays empty."
+FIELDS = tuple(Deployment.model_fields)
+EMPTY: dict[str, Any] = {"key": "", "source": "", "overlaps": ""}
+
+
+def _checked(model: Any, raw: Any, place: str, bad: list[Problem]) -> Any:
     try:
-        return model.model_validate(raw)
+        return TypeAdapter(model).validate_python(raw)
     except ValidationError as error:
         for found in error.errors():
-            name, rule = ".".join(map(str, found["loc"])), found["msg"].removeprefix("Value error, ")
-            way_out = f"See `{name}` of {model.__name__}."
-            if name in COUNTS:
-                way_out = "Write a whole number; leave the cell empty where none was published."
-            if model is not Deployment or found["type"] != "missing":  # told once, by the header
-                bad.append(Problem(f"{place}, {name}", repr(found["input"]), rule, way_out))
-    return None
+            rule, at = found["msg"].removeprefix("Value error, "), ".".join(map(str, found["loc"]))
+            if model is not Deployment or found["type"] != "missing":  # the header tells that once
+                bad.append(Problem(f"{place}, {at}", repr(found["input"]), rule, WAY_OUT))
 
 
-def _rows(folder: Path, bad: list[Problem]) -> list[tuple[str, dict[str, Any]]]:
-    fields, parsed = list(Deployment.model_fields), []
-    try:
-        with (folder / TABLE).open(encoding="utf-8", newline="") as file:
-            lines = list(reader := csv.DictReader(file, strict=True))
-            header = Counter(reader.fieldnames or ())
-    except (OSError, ValueError, csv.Error) as error:
-        bad.append(Problem(TABLE, str(error), "it must be a readable CSV file", "Mend the file."))
-        return []
-    for name in dict.fromkeys([*fields, *header]):
-        if header[name] != (name in fields):
-            rule = f"this column stands {header[name]} times, not {int(name in fields)}"
-            bad.append(Problem(f"{TABLE}, header", repr(name), rule, nearest(name, fields)))
-    for number, line in enumerate(lines, 1):
-        place = f"{TABLE}, row {number} ({line.get('key')})"
-        if None in line or None in line.values():
-            bad.append(Problem(place, "", "it has more or fewer cells than the header", "Count them."))
-        raw: dict[str, Any] = {}
-        for name in fields:
-            raw[name] = text = (line.get(name) or "").strip()
-            if name in COUNTS and re.fullmatch("-?[0-9]{1,15}", text):
-                raw[name] = int(text)
-            elif name in (*COUNTS, "threshold", "face_count_scale"):
-                raw[name] = text or None
-            elif name == "overlaps":
-                raw[name] = tuple(filter(None, text.split(";")))
-            elif name not in header:
-                del raw[name]
-        parsed.append((place, raw))
-    return parsed
-
-
-def _source_ids(folder: Path, bad: list[Problem]) -> set[str]:
-    try:
-        document = tomllib.loads((folder / SOURCES).read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        bad.append(Problem(SOURCES, str(error), "it must be a readable TOML file", "Mend the file."))
-        return set()
-    _checked(_SourceFile, document, SOURCES, bad)
-    entries = document.get("source")
-    entries = [raw for raw in entries if isinstance(raw, dict)] if isinstance(entries, list) else []
-    ids = Counter(str(raw.get("id")) for raw in entries)
-    taken = (name for name, times in ids.items() if times > 1)
-    bad += [Problem(SOURCES, name, "this id stands twice", "Choose another id.") for name in taken]
-    return set(ids)
+def _cell(name: str, text: str) -> Any:
+    if name in COUNTS and text.isascii() and text.removeprefix("-").isdigit() and len(text) < 16:
+        return int(text)
+    return None if not text and name in (*COUNTS, "threshold", "face_count_scale") else text
 
 
 @cache
@@ -166,56 +120,67 @@ def _packaged() -> dict[str, Deployment]:
 
 
 def load_deployments(folder: Path | None = None) -> dict[str, Deployment]:
-    """Return the deployments by key, checked, with overlaps resolved both ways.
+    """Return the deployments by key, checked; overlaps hold both ways. Units: see `Deployment`.
 
     Args:
-        folder: Holds `deployments.csv` and `deployment_sources.toml`; None: the packaged ones,
-            read once. Units: see `Deployment`. No rows under the header: an empty dict.
+        folder: Where the two files lie; None: the packaged ones, read once. No rows: empty dict.
 
     Raises:
         InvalidInput: All problems at once, each with its row and column.
     """
     if folder is None:
         return dict(_packaged())
-    bad: list[Problem] = []
-    rows, ids, table = _rows(folder, bad), _source_ids(folder, bad), {}
-    keys = Counter(raw.get("key", "") for _, raw in rows)
-    links: dict[str, set[str]] = {key: set() for key in keys}
+    place, bad = TABLE, list[Problem]()
+    try:
+        with (folder / TABLE).open(encoding="utf-8", newline="") as file:
+            header, *lines = [line for line in csv.reader(file, strict=True) if line] or [[]]
+        place = SOURCES
+        document = tomllib.loads((folder / SOURCES).read_text("utf-8"))
+    except (OSError, ValueError, csv.Error) as error:
+        raise InvalidInput(Problem(place, str(error), "it cannot be read", "Mend it.")) from error
+    for name in dict.fromkeys([*FIELDS, *header]):
+        if (times := header.count(name)) != (name in FIELDS):
+            rule = f"this column stands {times} times, not {int(name in FIELDS)}"
+            bad.append(Problem(f"{TABLE}, header", repr(name), rule, nearest(name, FIELDS)))
+    sources = _checked(dict[Literal["source"], list[DeploymentSource]], document, SOURCES, bad)
+    ids = [source.id for source in (sources or {}).get("source", [])]
+    for twice in sorted({name for name in ids if ids.count(name) > 1}):
+        bad.append(Problem(SOURCES, twice, "the id stands more than once", "Choose another id."))
+    rows: list[tuple[str, dict[str, Any]]] = []
+    for number, line in enumerate(lines, 1):
+        cells = zip(header, map(str.strip, line), strict=False)
+        raw = EMPTY | {name: _cell(name, text) for name, text in cells if name in FIELDS}
+        rows.append((place := f"{TABLE}, row {number} ({raw['key']})", raw))
+        if len(line) != len(header):
+            bad.append(Problem(place, str(len(line)), f"a row has {len(header)} cells", "Mend it."))
+    keys = [raw["key"] for _, raw in rows]
+    pairs: set[tuple[str, str]] = set()
     for place, raw in rows:
-        key, source = raw.get("key", ""), raw.get("source", "")
-        if keys[key] > 1:
+        key, source = raw["key"], raw["source"]
+        if keys.count(key) > 1:
             bad.append(Problem(place, key, "the key stands more than once", "Choose another key."))
-        if source not in ids:
-            rule = f"it must be an id in {SOURCES}"
-            bad.append(Problem(f"{place}, source", source, rule, nearest(source, ids)))
-        for pattern in raw["overlaps"]:
-            others = {name for name in keys if fnmatchcase(name, pattern)} - {key}
-            links[key] |= others
-            for other in others:
-                links[other].add(key)
+        if sources is not None and source not in ids:
+            bad.append(Problem(place, source, "source must be a known id", nearest(source, ids)))
+        for pattern in filter(None, raw["overlaps"].split(";")):
+            others = [name for name in matching(keys, pattern) if name != key]
+            pairs |= {(key, other) for other in others} | {(other, key) for other in others}
             if not others:
-                rule = "it must match the key of another row"
-                bad.append(Problem(f"{place}, overlaps", pattern, rule, nearest(pattern, keys)))
+                bad.append(Problem(place, pattern, "overlaps nothing here", nearest(pattern, keys)))
+    table = {}
     for place, raw in rows:
-        raw["overlaps"] = tuple(sorted(links[raw.get("key", "")]))
-        row = _checked(Deployment, raw, place, bad)
-        table[raw.get("key", "")] = row
+        raw["overlaps"] = tuple(sorted(other for key, other in pairs if key == raw["key"]))
+        table[raw["key"]] = _checked(Deployment, raw, place, bad)
     if bad:
         raise InvalidInput(bad)
     return table
 
 
 def overlapping(a: Deployment, b: Deployment) -> bool:
-    """Return whether two rows count, or may count, some of the same faces or alerts.
-
-    A row overlaps itself; no units, no errors, and neither row may be left out (no empty input).
-    """
+    """Return whether rows (may) count the same faces or alerts; no units, errors, empty input."""
     return a.key == b.key or a.key in b.overlaps or b.key in a.overlaps
 
 
-def total(
-    rows: Iterable[Deployment], column: str, *, missing: Literal["none", "skip"] = "none"
-) -> int | None:
+def total(rows: Iterable[Deployment], column: str, *, missing: Missing = "none") -> int | None:
     """Return the sum of a column of counts, in that column's unit.
 
     None where a cell is missing, unless `missing="skip"` leaves such cells out; no rows, or no
@@ -224,17 +189,12 @@ def total(
     Raises:
         InvalidInput: The column is not one of counts, or rows overlap (each pair named).
     """
-    rows, bad = list(rows), []
-    for a, b in combinations(rows, 2):
-        if overlapping(a, b):
-            rule = "both rows count some of the same faces or alerts"
-            bad.append(Problem(f"{a.key} and {b.key}", "", rule, "Leave one of them out."))
+    rows, rule = list(rows), "both rows count some of the same faces or alerts"
+    pairs = [f"{a.key} and {b.key}" for a, b in combinations(rows, 2) if overlapping(a, b)]
+    bad = [Problem(pair, "", rule, "Leave one of them out.") for pair in pairs]
     if column not in COUNTS:
         bad.append(Problem("column", column, "it must hold counts", nearest(column, COUNTS)))
     if bad:
         raise InvalidInput(bad)
-    cells = [getattr(row, column) for row in rows]
-    known = [cell for cell in cells if cell is not None]
-    if not known or (missing != "skip" and len(known) < len(cells)):
-        return None
-    return sum(known)
+    known = [cell for row in rows if (cell := getattr(row, column)) is not None]
+    return sum(known) if known and (missing == "skip" or len(known) == len(rows)) else None

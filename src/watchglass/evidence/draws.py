@@ -16,6 +16,9 @@ from watchglass.evidence.quantity import Quantity, Spec
 from watchglass.evidence.schema import Entry
 
 _Z95 = 1.959963984540054
+# Where many quantiles are asked for, those of the beta law are read off 2,049 exact ones,
+# densest in the tails; the error stays below 1e-5 of the range (a test measures it).
+_GRID = np.sin(np.linspace(0.0, np.pi / 2, 2049)) ** 2
 
 
 def stream(seed: int, key: str, draws: int) -> Array:
@@ -99,7 +102,9 @@ def pert(low: float, best: float, high: float, u: Array) -> Array:
         return np.full_like(u, best)
     width = high - low
     a, b = 1 + 4 * (best - low) / width, 1 + 4 * (high - best) / width
-    return np.asarray(low + width * betaincinv(a, b, u))
+    if u.size <= _GRID.size:
+        return np.asarray(low + width * betaincinv(a, b, u))
+    return low + width * np.interp(u, _GRID, betaincinv(a, b, _GRID))
 
 
 def between(value: float, low: float, high: float, u: Array, *, share: bool) -> Array:

@@ -45,11 +45,15 @@ class Strict(BaseModel):
 
 
 class Source(Strict):
-    """Where a figure was read: cite, year, url, locator (page or table), date."""
+    """Where a figure was read: cite, url, locator (page or table), year, date read.
+
+    An empty url means that no address was recorded; the cite then says enough to
+    look for it.
+    """
 
     cite: Text
-    url: Annotated[str, Field(pattern=r"^(https?://|urn:|doi:)\S")]
     locator: Text
+    url: Annotated[str, Field(pattern=r"^((https?://|urn:|doi:)\S+)?$")] = ""
     year: Annotated[int, Field(ge=1900, le=2100)] | None = None
     accessed: dt.date | None = None
 

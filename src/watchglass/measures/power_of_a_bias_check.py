@@ -1,21 +1,17 @@
 """Could a check for bias have seen a disparity, had there been one?
 
-A group makes up a share of the passers-by. Without a disparity each false alert
-falls on somebody of the group with that chance. The check asks whether so many
-false alerts fell on the group that chance alone would do it in at most 5 % of
-such checks: a one-sided exact binomial test.
+Without a disparity, a group that is 15 % of passers-by gets each false alert with
+a chance of 15 %. The check asks whether more fell on it than chance explains.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
-import numpy as np
 from scipy.special import betainc, betaincinv
 
-from watchglass.base.errors import WrongUsage
-from watchglass.base.numbers import count_problem, number_problem
+from watchglass.base.numbers import count_problem, group_share_problem, ratio_problem, refuse
 
 SIZE = 0.05
 TARGET = 0.80
@@ -57,14 +53,7 @@ def critical_count(false_alerts: int, share: float) -> int:
     expected_share(share, 1.0)
     if false_alerts < 0:
         raise ValueError(f"{false_alerts} false alerts: a count is at least 0")
-    low, high = 0, int(false_alerts) + 1  # the tail is 1 at low and 0 at high
-    while high - low > 1:
-        middle = (low + high) // 2
-        if _unusual(_tail(middle, int(false_alerts), share)):
-            high = middle
-        else:
-            low = middle
-    return high
+    return _count_between(1, int(false_alerts) + 1, int(false_alerts), share)
 
 
 def power_at(false_alerts: int, share: float, ratio: float) -> float:
@@ -105,26 +94,18 @@ def false_alerts_needed(share: float, ratio: float) -> tuple[int | None, int | N
     share: of passers-by, above 0 and below 1; ratio: the true ratio, above 1.
     Returns (first, always): power moves in saw-teeth, first is where it reaches
     80 %, always is where it reaches 80 % for good. None: not within MOST_ALERTS.
-    Source: every count up to a bound beyond which Bernstein's inequality, for
-    the critical count and for the power, keeps the power above 80 %.
+    Source: halving the range, and leaving out each part that _first_reached or
+    _last_missed can decide as a whole; beyond the range Bernstein's inequality.
     Raises ValueError when share or ratio is outside its range.
     """
     chance = expected_share(share, ratio)
-    certain = _kept_from(share, chance)
-    alerts = np.arange(1, (certain or MOST_ALERTS) + 1)
-    counts = np.empty(alerts.size)
-    count = 1
-    for n in alerts.tolist():  # one alert more raises the critical count by 0 or 1
-        if not _unusual(_tail(count, n, share)):
-            count += 1
-        counts[n - 1] = count
-    beyond = np.maximum(alerts - counts + 1, 1)  # 1 stands in where the count cannot be reached
-    power = np.where(counts <= alerts, betainc(counts, beyond, chance), 0.0)
-    reached = power >= TARGET * (1 - _TIE)
-    first = int(alerts[reached.argmax()]) if reached.any() else None
-    if certain is None:
+    tried = _Range(1, critical_count(1, share), MOST_ALERTS, critical_count(MOST_ALERTS, share))
+    first, certain = _first_reached(tried, share, chance), _kept_from(share, chance)
+    if first is None or certain is None:
         return first, None
-    return first, int(alerts[~reached][-1]) + 1 if not reached.all() else 1
+    tried = tried._replace(high=certain, high_count=critical_count(certain, share))
+    always = (_last_missed(tried, share, chance) or 0) + 1
+    return first, always if always <= MOST_ALERTS else None
 
 
 def power(false_alerts: int, share: float, ratio: float) -> dict[str, Any]:
@@ -137,7 +118,11 @@ def power(false_alerts: int, share: float, ratio: float) -> dict[str, Any]:
     Does not say: whether there is a disparity, nor what causes one.
     Raises WrongUsage with every problem at once.
     """
-    _refuse_unless_usable(false_alerts, share, ratio)
+    refuse(
+        count_problem("--false-alerts", false_alerts),
+        group_share_problem("--share", share),
+        ratio_problem("--ratio", ratio, LARGEST_RATIO),
+    )
     count = critical_count(false_alerts, share)
     noticed = power_at(false_alerts, share, ratio)
     first, always = false_alerts_needed(share, ratio)
@@ -147,7 +132,7 @@ def power(false_alerts: int, share: float, ratio: float) -> dict[str, Any]:
     if first is None:
         notes.append(f"No count up to {MOST_ALERTS:,} false alerts gives 80 %; beyond not tried.")
     elif always is None:
-        notes.append(f"From where it stays at 80 % is not settled up to {MOST_ALERTS:,} alerts.")
+        notes.append(f"It does not stay at 80 % for certain from {MOST_ALERTS:,} alerts or fewer.")
     return {
         "power": noticed,
         "critical_count": count,
@@ -169,12 +154,62 @@ def _tail(count: int, n: int, chance: float) -> float:
     return float(betainc(count, n - count + 1, chance)) if count <= n else 0.0
 
 
-def _unusual(tail: float) -> bool:
-    return tail <= SIZE * (1 + _TIE)
+class _Range(NamedTuple):
+    """Counts of false alerts from low to high, and the critical count at either end."""
+
+    low: int
+    low_count: int
+    high: int
+    high_count: int
+
+
+def _halves(whole: _Range, share: float) -> tuple[_Range, _Range]:
+    """Split a range; one alert more raises the critical count by 0 or 1."""
+    low, low_count, high, high_count = whole
+    middle = (low + high) // 2
+    least = max(low_count, high_count - (high - middle))
+    count = _count_between(least, min(high_count, low_count + middle - low), middle, share)
+    after = _count_between(count, count + 1, middle + 1, share)
+    return _Range(low, low_count, middle, count), _Range(middle + 1, after, high, high_count)
+
+
+def _first_reached(alerts: _Range, share: float, chance: float) -> int | None:
+    """Return where 80 % is first reached; the most alerts against the least count is a bound."""
+    if not _reached(_tail(alerts.low_count, alerts.high, chance)):
+        return None
+    if alerts.low == alerts.high:
+        return alerts.low
+    left, right = _halves(alerts, share)
+    return _first_reached(left, share, chance) or _first_reached(right, share, chance)
+
+
+def _last_missed(alerts: _Range, share: float, chance: float) -> int | None:
+    """Return where 80 % is last missed; the least alerts against the top count is a bound."""
+    if _reached(_tail(alerts.high_count, alerts.low, chance)):
+        return None
+    if alerts.low == alerts.high:
+        return alerts.low
+    left, right = _halves(alerts, share)
+    return _last_missed(right, share, chance) or _last_missed(left, share, chance)
+
+
+def _count_between(low: int, high: int, n: int, share: float) -> int:
+    """Return the critical count, known to lie from low to high."""
+    while low < high:
+        middle = (low + high) // 2
+        if _tail(middle, n, share) <= SIZE * (1 + _TIE):
+            high = middle
+        else:
+            low = middle + 1
+    return high
+
+
+def _reached(tail: float) -> bool:
+    return tail >= TARGET * (1 - _TIE)
 
 
 def _kept_from(share: float, chance: float) -> int | None:
-    """Return a count from which the power provably stays at 80 %; None beyond MOST_ALERTS.
+    """Return a count from which the power provably stays at 80 %; None if there is none near.
 
     Bernstein: n p + t is exceeded with chance at most e^-L for t = L/3 + sqrt(L^2/9 +
     2 L n p (1-p)). What is left over, n (p1 - p0) - 1 - t0 - t1, is convex in n and
@@ -188,7 +223,7 @@ def _kept_from(share: float, chance: float) -> int | None:
             room -= log / 3 + math.sqrt(log**2 / 9 + 2 * log * n * p * (1 - p))
         return room
 
-    low, high = 0, MOST_ALERTS
+    low, high = 0, 10 * MOST_ALERTS  # the bound is cautious, about three times too high
     if left_over(high) < 0:
         return None
     while high - low > 1:
@@ -197,34 +232,16 @@ def _kept_from(share: float, chance: float) -> int | None:
     return high
 
 
-def _refuse_unless_usable(false_alerts: int, share: float, ratio: float) -> None:
-    above_zero, below_one = math.nextafter(0.0, 1.0), math.nextafter(1.0, 0.0)
-    found = (
-        count_problem("--false-alerts", false_alerts),
-        number_problem(
-            "--share", share, "the group's share of passers-by lies above 0 and below 1",
-            above_zero, below_one, "Write 0.15, 3/20 or 15 %.",
-        ),
-        number_problem(
-            "--ratio", ratio, "the true ratio asked about lies above 1, at most a million",
-            math.nextafter(1.0, 2.0), LARGEST_RATIO,
-            "Write 2 for twice as often; for a group alerted less often, ask about everyone else.",
-        ),
-    )  # fmt: skip
-    problems = [problem for problem in found if problem]
-    if problems:
-        raise WrongUsage(problems)
-
-
 def _sentence(
     n: int, share: float, ratio: float, noticed: float, first: int | None, always: int | None
 ) -> str:
-    could = "could" if noticed >= TARGET * (1 - _TIE) else "could not"
+    could = "could" if _reached(noticed) else "could not"
     alerts = "1 false alert" if n == 1 else f"{n:,} false alerts"
     often = "more than 99 %" if noticed > 0.99 else f"{100 * noticed:.2g} %"
+    often = "less than 0.1 %" if 0 < noticed < 0.001 else often
     text = (
         f"This test {could} have seen it: of checks with {alerts}, {often} would notice a group "
-        f"of {100 * share:.3g} % of passers-by that gets {ratio:.4g} times the false alerts of "
+        f"of {100 * share:.3g} % of passers-by that gets {ratio:,.7g} times the false alerts of "
         f"everyone else (80 % is the mark used here)."
     )
     if first is None:

@@ -7,26 +7,37 @@ scaled up, and (in its own file) whether a bias check could have seen anything.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from scipy.special import betainc, pdtr
 
-from watchglass.base.errors import Problem, WrongUsage
+from watchglass.base.errors import Problem
 from watchglass.base.intervals import LEVEL, exact_count, exact_share, upper_limit_when_none_seen
-from watchglass.base.numbers import MOST, count_problem, is_whole, number_problem, share_problem
+from watchglass.base.numbers import (
+    MOST,
+    amount_problem,
+    count_problem,
+    part_problem,
+    refuse,
+    share_problem,
+)
 from watchglass.measures.power_of_a_bias_check import minimum_detectable_ratio, power, power_at
 
-__all__ = [
-    "count_rate", "gallery", "minimum_detectable_ratio", "power", "power_at", "rates", "scaleup",
-    "share_of",
-]  # fmt: skip
+__all__ = ["count_rate", "gallery", "minimum_detectable_ratio", "power", "power_at", "rates"]
+__all__ += ["scaleup", "share_of"]
 
 _FAR = 10  # a list more than so many times larger or smaller is beyond what was tested
+_ALL_NAMED = "if every search named somebody, no rate per comparison can be told from it"
+_SOME_SCANNED = "listed people are some of the people scanned"
 _TWO_POINTS = (
     "Each comparison is taken to be wrong equally often, whatever the list: published tests "
     "give one or two list sizes, and two points cannot test that growth is linear. Algorithms, "
     "settings and pictures differ between tests."
+)
+_ZERO = (
+    "Zero observed is not zero risk: with n searches and none wrong, a rate up to about 3 / n "
+    "remains open. Put that limit in place of 0."
 )
 
 
@@ -37,7 +48,9 @@ def share_of(k: int, n: int) -> dict[str, Any]:
     Raises ValueError when k is not in 0..n or n is below 1.
     """
     low, high = exact_share(k, n)
-    return _with_interval(k / n, low, high, k, n, "exact binomial (Clopper-Pearson), 95 %")
+    method = "exact binomial (Clopper-Pearson), 95 %"
+    counts = {"numerator": k, "denominator": n}
+    return {"value": k / n, "low": low, "high": high, **counts, "method": method}
 
 
 def count_rate(events: int, exposure: int, per: int = 1) -> dict[str, Any]:
@@ -51,7 +64,8 @@ def count_rate(events: int, exposure: int, per: int = 1) -> dict[str, Any]:
         raise ValueError(f"an exposure of {exposure}: it is at least 1")
     low, high = (per * end / exposure for end in exact_count(events))
     method = "exact Poisson (Garwood), 95 %"
-    return _with_interval(per * events / exposure, low, high, events, exposure, method)
+    counts, value = {"numerator": events, "denominator": exposure}, per * events / exposure
+    return {"value": value, "low": low, "high": high, **counts, "method": method}
 
 
 def rates(scans: int, alerts: int, false: int) -> dict[str, Any]:
@@ -65,14 +79,13 @@ def rates(scans: int, alerts: int, false: int) -> dict[str, Any]:
     Does not say: who was not alerted but should have been, nor how a false alert was told.
     Raises WrongUsage with every problem at once.
     """
-    found = [
+    refuse(
         count_problem("--scans", scans, least=1),
         count_problem("--alerts", alerts),
         count_problem("--false", false),
-        _not_above("--alerts", alerts, "--scans", scans, "a scan raises at most one alert"),
-        _not_above("--false", false, "--alerts", alerts, "false alerts are some of the alerts"),
-    ]
-    _refuse(found)
+        part_problem("--alerts", alerts, "--scans", scans, "a scan raises at most one alert"),
+        part_problem("--false", false, "--alerts", alerts, "false alerts are some of the alerts"),
+    )
     return {
         "false_per_scan": _per_scan(false, scans, 1),
         "false_per_million_scans": _per_scan(false, scans, 1_000_000),
@@ -95,28 +108,26 @@ def scaleup(
     Leaves out: doubt about the two rates, and how the crowd differs from the test.
     Raises WrongUsage with every problem at once.
     """
-    found = [
-        number_problem("--scans-per-day", scans_per_day, f"it lies from 1 to {MOST:,}",
-                       1, MOST, "Write the passages scanned in a day."),
-        number_problem("--listed-present", listed_present, f"it lies from 0 to {MOST:,}",
-                       0, MOST, "Write how many listed people pass in a day; 0 is allowed."),
+    refuse(
+        amount_problem("--scans-per-day", scans_per_day, least=1),
+        amount_problem("--listed-present", listed_present),
         share_problem("--tpir", tpir),
         share_problem("--fpir", fpir),
-        _not_above("--listed-present", listed_present, "--scans-per-day", scans_per_day,
-                   "listed people are some of the people scanned"),
-    ]  # fmt: skip
-    _refuse(found)
+        part_problem(
+            "--listed-present", listed_present, "--scans-per-day", scans_per_day, _SOME_SCANNED
+        ),
+    )
     others = scans_per_day - listed_present
     true, false = tpir * listed_present, fpir * others
     total = true + false
     return {
         "true_alerts_per_day": true,
         "false_alerts_per_day": false,
-        "ppv": true / total if total else None,
-        "false_share": false / total if total else None,
-        "prevalence_one_in": scans_per_day / listed_present if listed_present else None,
+        "ppv": _over(true, total),
+        "false_share": _over(false, total),
+        "prevalence_one_in": _over(scans_per_day, listed_present),
         "intervals": {
-            "true_alerts_per_day": _true_in_a_day(listed_present, tpir),
+            "true_alerts_per_day": _binomial_day(listed_present, tpir),
             "false_alerts_per_day": _poisson_day(false, most=math.floor(others)),
         },
         "sentence": _of_so_many(true, false),
@@ -134,20 +145,13 @@ def gallery(fpir: float, at: int, to: int) -> dict[str, Any]:
     Leaves out: similar faces, algorithms that normalise by list, changed settings.
     Raises WrongUsage with every problem at once.
     """
-    found = [share_problem("--fpir", fpir), count_problem("--at", at, 1)]
-    found.append(count_problem("--to", to, 1))
+    found = [share_problem("--fpir", fpir)]
+    found += [count_problem("--at", at, least=1), count_problem("--to", to, least=1)]
     if fpir == 1:
-        rule = "if every search named somebody, no rate per comparison can be told from it"
-        found.append(Problem("--fpir", "1", rule, "Give a rate measured on a smaller list."))
-    _refuse(found)
+        found.append(Problem("--fpir", "1", _ALL_NAMED, "Give a rate measured on a smaller list."))
+    refuse(*found)
     log_kept = math.log1p(-fpir)
     per_comparison, factor = -math.expm1(log_kept / at), to / at
-    note = _TWO_POINTS
-    if fpir == 0:
-        note += (
-            " Zero observed is not zero risk: with n searches and none wrong, a rate up to about "
-            "3 / n remains open. Put that limit in place of 0."
-        )
     return {
         "false_match_rate": fpir / at,
         "false_match_rate_exact": per_comparison + 0.0,
@@ -155,77 +159,65 @@ def gallery(fpir: float, at: int, to: int) -> dict[str, Any]:
         "fpir": -math.expm1(log_kept * factor) + 0.0,
         "extrapolation_factor": factor,
         **_grade(at, to),
-        "note": note,
+        "note": _TWO_POINTS if fpir else f"{_TWO_POINTS} {_ZERO}",
     }
-
-
-def _with_interval(
-    value: float, low: float, high: float, numerator: int, denominator: int, method: str
-) -> dict[str, Any]:
-    return {
-        "value": value, "low": low, "high": high,
-        "numerator": numerator, "denominator": denominator, "method": method,
-    }  # fmt: skip
 
 
 def _per_scan(false: int, scans: int, per: int) -> dict[str, Any]:
     """Return false alerts per scan; as a scan raises one alert at most, cut at that."""
     rate = count_rate(false, scans, per)
-    if rate["high"] > per:
-        rate |= {"high": float(per), "method": rate["method"] + ", cut at one alert a scan"}
-    return rate
+    cut = {"high": float(per), "method": rate["method"] + ", cut at one alert a scan"}
+    return rate | cut if rate["high"] > per else rate
 
 
 def _none_seen(scans: int, alerts: int) -> dict[str, Any]:
     """Return what 0 false alerts leave open, per scan and per alert."""
-    limits: dict[str, Any] = {
-        name: {
-            "rule_of_three": min(1.0, 3 / n),
-            "exact_one_sided": upper_limit_when_none_seen(n),
-            "exact_two_sided": exact_share(0, n)[1],
-            "denominator": n,
-        }
-        if n
-        else None
-        for name, n in (("per_scan", scans), ("per_alert", alerts))
-    }
+    limits: dict[str, Any] = {"per_scan": None, "per_alert": None}
+    for name, n in (("per_scan", scans), ("per_alert", alerts)):
+        if n:
+            limits[name] = {
+                "rule_of_three": min(1.0, 3 / n),
+                "exact_one_sided": upper_limit_when_none_seen(n),
+                "exact_two_sided": exact_share(0, n)[1],
+                "denominator": n,
+            }
+    share = 100 * limits["per_scan"]["exact_one_sided"]
     limits["note"] = (
-        f"None seen in {scans:,} scans is not a rate of zero: up to "
-        f"{100 * limits['per_scan']['exact_one_sided']:.3g} % of scans remains open "
-        "(exact one-sided 95 % limit; the rule of three, 3 / n, is its shortcut)."
+        f"None seen in {scans:,} scans is not a rate of zero: up to {share:.3g} % of scans remains "
+        "open (exact one-sided 95 % limit; the rule of three, 3 / n, is its shortcut)."
     )
     return limits
 
 
-def _true_in_a_day(listed: float, tpir: float) -> dict[str, Any]:
-    if listed != math.floor(listed):  # an average, such as one listed person in two days
-        return _poisson_day(tpir * listed, most=MOST)
-    n = int(listed)
+def _over(part: float, whole: float) -> float | None:
+    """Return part / whole; None where that is no number."""
+    return part / whole if whole and math.isfinite(part / whole) else None
 
-    def cdf(k: int) -> float:
-        return 1.0 if k >= n else float(betainc(n - k, k + 1, 1 - tpir))
 
-    return _chance(cdf, n, "binomial")
+def _binomial_day(n: float, chance: float) -> dict[str, Any]:
+    """Return the day-to-day interval of a binomial count; Poisson if n is an average."""
+    if n != math.floor(n):
+        return _poisson_day(chance * n, most=MOST)
+    return _day(lambda k: float(betainc(n - k, k + 1, 1 - chance)), int(n), "binomial")
 
 
 def _poisson_day(mean: float, most: int) -> dict[str, Any]:
-    """Return the day-to-day interval of a Poisson count; at most so many people can be in it."""
-    return _chance(lambda k: 1.0 if k >= most else float(pdtr(k, mean)), most, "Poisson")
+    """Return the day-to-day interval of a Poisson count among at most so many people."""
+    return _day(lambda k: float(pdtr(k, mean)), most, "Poisson")
 
 
-def _chance(cdf: Callable[[int], float], most: int, law: str) -> dict[str, Any]:
-    """Return the central interval: the smallest k with cdf(k) at least each tail's share."""
+def _day(cdf: Callable[[int], float], most: int, law: str) -> dict[str, Any]:
+    """Return the central interval; each end is the smallest k whose cdf reaches its tail."""
 
     def quantile(share: float) -> int:
-        low, high = -1, most
+        low, high = -1, most  # at most, the cdf is 1
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (low, middle) if cdf(middle) >= share else (middle, high)
         return high
 
-    tail = (1 - LEVEL) / 2
-    what = f"day-to-day chance: {law}, 95 %"
-    return {"low": quantile(tail), "high": quantile(1 - tail), "what": what}
+    low, high = quantile((1 - LEVEL) / 2), quantile((1 + LEVEL) / 2)
+    return {"low": low, "high": high, "what": f"day-to-day chance: {law}, 95 %"}
 
 
 def _of_so_many(true: float, false: float) -> str:
@@ -234,42 +226,25 @@ def _of_so_many(true: float, false: float) -> str:
         return "At these rates there are no alerts."
     periods = (("a day", 1), ("a year", 365), ("in 100 years", 36_500))
     name, days = next((p for p in periods if p[1] * (true + false) >= 10), periods[-1])
-    parts = [days * true, days * false]
-    total = sum(round(part) for part in parts)
-    shown = ["fewer than 1" if 0 < x and round(x) == 0 else f"{round(x):,}" for x in parts]
-    verbs = [
-        one if round(x) == 1 else many
-        for x, one, many in zip(parts, ("concerns", "does"), ("concern", "do"), strict=True)
-    ]
-    head = f"Of {total:,} {'alert' if total == 1 else 'alerts'} {name}" if total else (
-        f"Of fewer than 1 alert {name}"
-    )  # fmt: skip
-    return f"{head}, {shown[0]} {verbs[0]} a listed person and {shown[1]} {verbs[1]} not."
+    total = round(days * true) + round(days * false)  # so that the sentence adds up
+    if not total:
+        return f"Fewer than 1 alert {name}."
+    head = f"Of {total:,} {'alert' if total == 1 else 'alerts'} {name}"
+    listed, others = _people(days * true), _people(days * false)
+    concern, do = ("concerns" if listed == "1" else "concern"), ("does" if others == "1" else "do")
+    return f"{head}, {listed} {concern} a listed person and {others} {do} not."
+
+
+def _people(count: float) -> str:
+    return "fewer than 1" if 0 < count < 0.5 else f"{round(count):,}"
 
 
 def _grade(at: int, to: int) -> dict[str, str]:
-    if max(to / at, at / to) > _FAR:
-        because = (
-            f"A list of {to:,} is more than {_FAR} times larger or smaller than the {at:,} it was "
-            "measured on: an extrapolation beyond the tested range, an illustration only."
-        )
-        return {"grade": "E", "grade_because": because}
-    because = f"It rests on a single published point, a list of {at:,}: an estimate."
-    return {"grade": "D", "grade_because": because}
-
-
-def _not_above(
-    place: str, value: float, above: str, limit: float, because: str
-) -> Problem | None:
-    """Return a problem when one number exceeds another that it is a part of."""
-    usable = all(is_whole(x) or (isinstance(x, float) and math.isfinite(x)) for x in (value, limit))
-    if not usable or value <= limit:
-        return None
-    way_out = f"Check both figures: {above} is {limit}."
-    return Problem(place, str(value), f"it cannot be above {above}, as {because}", way_out)
-
-
-def _refuse(found: Iterable[Problem | None]) -> None:
-    problems = [problem for problem in found if problem]
-    if problems:
-        raise WrongUsage(problems)
+    if max(to / at, at / to) <= _FAR:
+        because = f"It rests on a single published point, a list of {at:,}: an estimate."
+        return {"grade": "D", "grade_because": because}
+    because = (
+        f"A list of {to:,} is more than {_FAR} times larger or smaller than the {at:,} it was "
+        "measured on: an extrapolation beyond the tested range, an illustration only."
+    )
+    return {"grade": "E", "grade_because": because}

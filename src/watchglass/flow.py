@@ -1,0 +1,83 @@
+"""READ FIRST: what happens between a scenario and its record, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from watchglass.base.columns import Outcomes, Scene
+from watchglass.evidence.load import load_evidence
+from watchglass.measures.run import Run
+from watchglass.population.people import classes_of_people, watched_list
+from watchglass.scenario.drawn import Values, draw_all, one_at_a_time
+from watchglass.scenario.load import Loaded, load_scenario
+from watchglass.scenario.quantities_in import quantities_in
+from watchglass.sensing.nothing import no_sightings
+
+if TYPE_CHECKING:
+    from watchglass.report.record import Record
+
+DEFAULT_DRAWS = 10_000
+
+
+def assess(scenario: str, *, seed: int = 1, draws: int = DEFAULT_DRAWS) -> Record:
+    """Return the record of a scenario: every measure of every option, beside `none`.
+
+    scenario: id of a bundled scenario or path of a TOML file; seed: of all draws;
+    draws: how many of each quantity. Raises InvalidInput or RedLine for a scenario
+    that cannot be run. Equal arguments give equal records.
+    """
+    from watchglass.report.record import build_record
+
+    loaded = load_scenario(scenario)
+    evidence = load_evidence()
+    placed = list(quantities_in(loaded.scenario))
+    sampled = run_options(loaded, draw_all(placed, evidence, seed, draws))
+    moved, streams = one_at_a_time(placed, evidence)
+    influence = run_options(loaded, moved)
+    return build_record(loaded, placed, evidence, sampled, influence, streams, seed, draws)
+
+
+def run_options(loaded: Loaded, values: Values) -> Iterator[Run]:
+    """Yield every option carried through the stages, in the scenario's order."""
+    for option in loaded.scenario.options:
+        yield _run(loaded, option, values)
+
+
+def _run(loaded: Loaded, option: Any, values: Values) -> Run:
+    scenario = loaded.scenario
+    people = values.of("", "population")
+    scene, decisions, outcomes = None, None, Outcomes()
+    if not option.is_none:
+        listed = values.of(option.id, "list") if option.list else None
+        reach = option.sensing.reach if option.sensing else "presenter"
+        classes = classes_of_people(scenario.population, people, listed, reach)
+        watched = watched_list(option.list, scenario.population, listed) if listed else None
+        if option.sensing:
+            drawn = values.of(option.id, f"sensing.{option.sensing.kind}")
+            sightings = option.sensing.sightings(classes, watched, drawn)
+        else:
+            sightings = no_sightings(classes)
+        scene = Scene(classes, watched, sightings)
+        for step in option.deciding:
+            drawn = values.of(option.id, f"deciding.{step.kind}")
+            decisions = step.decide(scene, decisions, drawn)
+        for step in option.consequences:
+            drawn = values.of(option.id, f"consequences.{step.kind}")
+            outcomes = outcomes.joined(step.follow(scene, decisions, drawn))
+    use = values.of(option.id, "use")
+    return Run(
+        scenario=scenario,
+        option=option,
+        draws=values.draws,
+        scene=scene,
+        decisions=decisions,
+        outcomes=outcomes,
+        days_per_year=np.asarray(use.get("days_per_year", np.zeros(values.draws))),
+        hours_per_day=np.asarray(use["hours_per_day"]) if "hours_per_day" in use else None,
+        frequent_visits=np.asarray(people["frequent_visits_per_year"]),
+        today=values.of(option.id, "today"),
+        bias_check=values.of("", "bias_check"),
+    )

@@ -1,0 +1,63 @@
+"""Puts every measure's question to every option, and keeps the draws of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from watchglass.base.kinds import kinds_in
+from watchglass.measures.contract import AFFECTED, Meaning, Measure, Row
+from watchglass.measures.run import Facts, Run, facts_of
+
+# measure id, option id, group letter or None, stage or None
+RowKey = tuple[str, str, str | None, str | None]
+
+
+@cache
+def all_measures() -> tuple[Measure, ...]:
+    """Return one of each measure found in the folder, by file name."""
+    found = kinds_in("watchglass.measures", "watchglass.measures.contract.Measure")
+    return tuple(found[word]() for word in sorted(found))
+
+
+@cache
+def meanings() -> Mapping[str, Meaning]:
+    """Return what each measure id means; raises TypeError if two files claim one id."""
+    table: dict[str, Meaning] = {}
+    for measure in all_measures():
+        twice = set(table) & set(measure.ids)
+        if twice:
+            raise TypeError(f"{measure.word()}.py claims ids of another file: {sorted(twice)}")
+        table |= measure.ids
+    return table
+
+
+def answers(runs: Iterable[Run]) -> tuple[dict[RowKey, Row], dict[str, Facts]]:
+    """Return every row of every measure for every option, and the facts of each option.
+
+    runs: made one at a time, so that only one option's columns are in memory.
+    """
+    table: dict[RowKey, Row] = {}
+    facts: dict[str, Facts] = {}
+    for run in runs:
+        facts[run.option.id] = facts_of(run)
+        for measure in all_measures():
+            for row in measure.rows(run):
+                table[(row.measure, run.option.id, row.group, row.stage)] = row
+    return table, facts
+
+
+def meaning_for(measure: str, facts: Facts) -> Meaning:
+    """Return the meaning with the scenario's words and currency filled in."""
+    meaning = meanings()[measure]
+    participle = AFFECTED[facts.scenario.affected_word][1]
+    currency = facts.scenario.currency
+    unit = {"money": currency, "money/year": f"{currency}/year"}.get(meaning.unit, meaning.unit)
+    return Meaning(
+        means=meaning.means.replace("{participle}", participle),
+        unit=unit,
+        numerator=meaning.numerator.replace("{participle}", participle),
+        denominator=meaning.denominator,
+        compared=meaning.compared,
+        adds_to_today=meaning.adds_to_today,
+    )

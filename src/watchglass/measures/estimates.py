@@ -1,0 +1,113 @@
+"""Turns draws into estimates: median, interval, what they rest on, and a grade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from watchglass.base.estimate import Estimate, quantiles
+from watchglass.evidence.grade import grade_of, worst
+from watchglass.evidence.load import Evidence
+from watchglass.measures.answers import RowKey, meaning_for
+from watchglass.measures.contract import Row
+from watchglass.measures.influence import NEEDS, Influence
+from watchglass.measures.run import Facts
+from watchglass.scenario.quantities_in import Placed
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What stands behind each stream: its grade, whether it is known, its evidence key.
+
+    grades: stream -> grade, absent for settings that an option chooses; unknown: the
+    streams that nobody knows; keys: streams that are evidence keys.
+    """
+
+    grades: Mapping[str, str]
+    unknown: frozenset[str]
+    keys: frozenset[str]
+
+
+def grounds_of(placed: list[Placed], evidence: Evidence) -> Grounds:
+    """Return the grounds of every stream of a scenario."""
+    grades: dict[str, str] = {}
+    unknown, keys = set(), set()
+    for one in placed:
+        quantity = one.quantity
+        if quantity.form == "evidence":
+            keys.add(one.stream)
+            entry = evidence[quantity.evidence]
+            grade = grade_of(entry, this_setting=quantity.this_setting)
+        elif quantity.form == "typed" and one.spec.chosen:
+            continue
+        else:
+            grade = "E"
+            if quantity.form == "not known":
+                unknown.add(one.stream)
+        grades[one.stream] = worst([grade, grades.get(one.stream, "A")])
+    return Grounds(grades, frozenset(unknown), frozenset(keys))
+
+
+def estimates(
+    table: Mapping[RowKey, Row],
+    moved: Mapping[RowKey, Mapping[str, Influence]],
+    facts: Mapping[str, Facts],
+    grounds: Grounds,
+) -> list[Estimate]:
+    """Return one estimate for each answer, in the order of the answers."""
+    return [
+        _estimate(key, row, moved.get(key, {}), facts[key[1]], grounds)
+        for key, row in table.items()
+    ]
+
+
+def _estimate(
+    key: RowKey, row: Row, moved: Mapping[str, Influence], facts: Facts, grounds: Grounds
+) -> Estimate:
+    measure, option, group, stage = key
+    meaning = meaning_for(measure, facts)
+    middle = quantiles(row.values)
+    missing = sorted(s for s in moved if s in grounds.unknown and moved[s].moved > NEEDS)
+    known = not missing and middle.value is not None
+    beyond = _beyond_test(measure, facts)
+    grades = [grounds.grades[stream] for stream in moved if stream in grounds.grades]
+    notes = [row.note, beyond]
+    if not grades:
+        notes.append("set by definition, not measured")
+    if missing:
+        notes.append("not known: " + ", ".join(readable(s) for s in missing))
+    if 0 < middle.defined_share < 0.999:
+        notes.append(f"defined in {100 * middle.defined_share:.0f} % of the draws")
+    return Estimate(
+        measure=measure,
+        option=option,
+        value=middle.value if known else None,
+        low=middle.low,
+        high=middle.high,
+        unit=meaning.unit,
+        numerator=meaning.numerator,
+        denominator=meaning.denominator,
+        group=group,
+        stage=stage,
+        known=known,
+        evidence=tuple(sorted(s for s in moved if s in grounds.keys)),
+        grade="E" if beyond else (worst(grades) if grades else "A"),
+        note="; ".join(note for note in notes if note),
+    )
+
+
+def readable(stream: str) -> str:
+    """Return a stream's name as a person reads it."""
+    return stream.removeprefix("assumed:").replace("_", " ")
+
+
+_RESTS_ON_MATCHING = ("alerts.", "miss.", "search.", "stops.", "enquiries.", "harm.", "cost.per_",
+                      "benefit.", "people.scanned", "disparity.fpr", "disparity.miss")  # fmt: skip
+
+
+def _beyond_test(measure: str, facts: Facts) -> str:
+    """Return the warning of an error rate carried to a list far beyond its test."""
+    factor = facts.extrapolation
+    if factor is None or factor <= 1 or not measure.startswith(_RESTS_ON_MATCHING):
+        return ""
+    return f"extrapolated: the list is {factor:,.3g} times as long as the one in the test"

@@ -1,0 +1,98 @@
+"""How many people does it watch, also those never matched to anything?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+import numpy as np
+
+from watchglass.base.mixing import Array
+from watchglass.measures.contract import Meaning, Measure, Row
+from watchglass.measures.run import Run, share_of
+
+YEAR = "one year of use"
+
+
+class Exposure(Measure):
+    """Unique people, passages and person-days are three different counts.
+
+    Visits of a person are a Poisson process, so a person with m captures a year is
+    exposed with chance 1 - exp(-m).
+
+    Sources: requirements R03; EDPS and ICO ask for people processed with or without a match.
+
+    Does not say: what being watched does to a person.
+    """
+
+    ids: ClassVar = {
+        "people.exposed_unique": Meaning(
+            "people whose face is compared at least once", "persons/year",
+            "different people whose face is compared", YEAR, compared=True,
+        ),
+        "people.passages": Meaning(
+            "faces compared", "passages", "face comparisons of people present", YEAR, compared=True
+        ),
+        "people.person_days": Meaning(
+            "person-days watched", "person-days", "days on which a person is compared, summed", YEAR
+        ),
+        "people.scans_per_person_year": Meaning(
+            "comparisons per person exposed", "passages", "face comparisons of people present",
+            "person exposed and year",
+        ),
+        "people.unmatched_share": Meaning(
+            "people watched who are never named", "share",
+            "people exposed who raise no alert all year", "people exposed in the year",
+        ),
+        "people.share_of_population": Meaning(
+            "part of the population exposed", "share", "people exposed in the year",
+            "people who live in the area",
+        ),
+    }  # fmt: skip
+
+    def rows(self, run: Run) -> Iterator[Row]:
+        """Yield exposure; doing nothing exposes nobody, by definition."""
+        if run.scene is None:
+            nobody = np.zeros(run.draws)
+            note = "no system, so nobody is compared by it"
+            yield Row("people.exposed_unique", nobody, note=note)
+            yield Row("people.passages", nobody, note=note)
+            return
+        classes, seen = run.classes, run.scene.sightings
+        per_day = seen.unmatched_per_day + seen.matched_per_day
+        per_year = per_day * run.days_per_year[:, None]
+        exposed = (classes.persons * -np.expm1(-per_year)).sum(axis=1)
+        yield Row("people.exposed_unique", exposed)
+        if seen.at_risk != "enrolled":
+            passages = run.per_year(per_day)
+            yield Row("people.passages", passages)
+            yield Row("people.person_days", run.per_year(-np.expm1(-per_day)))
+            yield Row("people.scans_per_person_year", share_of(passages, exposed))
+        if run.decisions is not None and run.decisions.before.law is not None:
+            yield Row("people.unmatched_share", _never_named(run, per_year))
+        if np.isfinite(classes.area_population).all():
+            yield Row(
+                "people.share_of_population",
+                np.minimum(share_of(exposed, classes.area_population), 1.0),
+            )
+
+
+def _never_named(run: Run, per_year: Array) -> Array:
+    """Return the share of exposed people who raise no alert in a year."""
+    assert run.scene is not None and run.decisions is not None
+    law = run.decisions.before.law
+    assert law is not None
+    keep = run.first_draws()
+    persons, seen = run.classes.persons[keep], run.scene.sightings
+    days = run.days_per_year[keep, None]
+    chances, weights = law.rows(keep).nodes()
+    # Wrong namings come from unmatched sightings of passers-by, and from matched ones at
+    # a gate; every other sighting raises an alert with the class's share found.
+    at_gate = seen.at_risk == "presenter"
+    wrong_base = (seen.matched_per_day if at_gate else seen.unmatched_per_day)[keep] * days
+    rates = run.decisions.before
+    certain = (rates.right_per_day + rates.list_error_per_day)[keep] * days
+    spared = (weights * np.exp(-wrong_base[..., None] * chances)).sum(axis=-1) * np.exp(-certain)
+    exposed_chance = -np.expm1(-per_year[keep])
+    unnamed = np.maximum(spared - np.exp(-per_year[keep]), 0.0)
+    return share_of((persons * unnamed).sum(axis=1), (persons * exposed_chance).sum(axis=1))

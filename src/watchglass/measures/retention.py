@@ -1,0 +1,76 @@
+"""How long is what is recorded kept, and how many faces are stored at a time?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+import numpy as np
+
+from watchglass.measures.contract import Meaning, Measure, Row
+from watchglass.measures.run import Run, share_of
+
+YEAR = "one year of use"
+
+
+class Retention(Measure):
+    """Person-days of storage, for people named, for everybody else, and for raw video.
+
+    Distinct faces stored at a time: people seen within the days kept, each once.
+
+    Sources: requirements quantities 2 and 17; identity, people x days.
+
+    Does not say: whether deletion works, nor who has copies.
+    """
+
+    ids: ClassVar = {
+        "retention.person_days": Meaning(
+            "person-days of face data kept, in all", "person-days",
+            "days that face data of a person is kept, summed", YEAR, compared=True,
+        ),
+        "retention.person_days_matched": Meaning(
+            "of these, of people named", "person-days",
+            "days that data of a person named is kept, summed", YEAR,
+        ),
+        "retention.person_days_unmatched": Meaning(
+            "of these, of people not named", "person-days",
+            "days that face data of a person not named is kept, summed", YEAR,
+        ),
+        "retention.person_days_raw_video": Meaning(
+            "person-days of raw video", "person-days", "days that video of a passage is kept, summed",
+            YEAR,
+        ),
+        "store.distinct_faces": Meaning(
+            "different faces stored at a time", "persons", "different people whose face is stored",
+            "one moment",
+        ),
+        "store.distinct_faces_vs_threshold": Meaning(
+            "faces stored over the number from which a filing is due", "ratio",
+            "different people whose face is stored", "faces from which a filing is due",
+        ),
+    }  # fmt: skip
+
+    def rows(self, run: Run) -> Iterator[Row]:
+        """Yield storage by kind of data; doing nothing stores nothing new."""
+        if run.option.is_none:
+            yield Row("retention.person_days", np.zeros(run.draws), note="nothing new is stored")
+            return
+        kept = run.outcomes.kept_days
+        if run.scene is None or run.decisions is None or "matched" not in kept:
+            return
+        seen, rates = run.scene.sightings, run.decisions.before
+        named = rates.wrong_per_day + rates.right_per_day + rates.list_error_per_day
+        compared = seen.unmatched_per_day + seen.matched_per_day
+        matched = run.per_year(named) * kept["matched"]
+        unmatched = np.maximum(run.per_year(compared - named), 0.0) * kept["unmatched"]
+        yield Row("retention.person_days", matched + unmatched)
+        yield Row("retention.person_days_matched", matched)
+        yield Row("retention.person_days_unmatched", unmatched)
+        if "raw" in kept:
+            yield Row("retention.person_days_raw_video", run.per_year(seen.passages_per_day) * kept["raw"])
+        # Seen at least once within the days kept; days of use are spread over the year.
+        window = compared * (run.days_per_year * kept["unmatched"] / 365.0)[:, None]
+        faces = (run.classes.persons * -np.expm1(-window)).sum(axis=1)
+        yield Row("store.distinct_faces", faces)
+        if run.outcomes.filing_line is not None:
+            yield Row("store.distinct_faces_vs_threshold", share_of(faces, run.outcomes.filing_line))

@@ -1,0 +1,97 @@
+"""One option carried through the stages, as the measures see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from watchglass.base.columns import Classes, Decisions, Drawn, Outcomes, Scene
+from watchglass.base.mixing import Array
+from watchglass.scenario.schema import ScenarioBase
+
+# Measures that sum over nodes of people use this many of the draws.
+NODE_DRAWS = 1000
+
+
+@dataclass(frozen=True)
+class Run:
+    """The stages' columns for one option.
+
+    scene and decisions are None where the option has no such stage; days_per_year:
+    float (draws,); frequent_visits: visits a year of somebody who comes often;
+    today: the draws of today's practice, for the option `none`.
+    """
+
+    scenario: ScenarioBase
+    option: Any
+    draws: int
+    scene: Scene | None
+    decisions: Decisions | None
+    outcomes: Outcomes
+    days_per_year: Array
+    hours_per_day: Array | None
+    frequent_visits: Array
+    today: Drawn
+    bias_check: Drawn
+
+    @property
+    def classes(self) -> Classes:
+        """Return who there is; only for options that have a scene."""
+        assert self.scene is not None
+        return self.scene.classes
+
+    def per_year(self, rate: Array) -> Array:
+        """Return a rate per person and day as a count a year, float (draws,)."""
+        return np.asarray((self.classes.persons * rate).sum(axis=1) * self.days_per_year)
+
+    def per_year_by_group(self, rate: Array) -> Array:
+        """Return a rate per person and day as counts a year, (draws, groups)."""
+        counts = self.classes.persons * rate
+        groups = range(len(self.classes.groups))
+        by_group = [counts[:, self.classes.group == g].sum(axis=1) for g in groups]
+        return np.stack(by_group, axis=1) * self.days_per_year[:, None]
+
+    def first_draws(self, count: int = NODE_DRAWS) -> slice:
+        """Return the draws that measures with nodes use; all of them if there are few.
+
+        Strata are in random order, so the first draws are a fair sample.
+        """
+        return slice(0, self.draws if self.draws <= 4 * count else count)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is kept of a run once its questions are answered; the columns are let go.
+
+    extrapolation: list size over tested size, None without a list; visit_variance:
+    squared coefficient of variation of visits, None where nobody passes by.
+    """
+
+    scenario: ScenarioBase
+    option: Any
+    extrapolation: float | None
+    visit_variance: float | None
+
+
+def facts_of(run: Run) -> Facts:
+    """Return the few figures that the report needs besides the answers."""
+    factor = None
+    if run.decisions is not None and run.decisions.extrapolation is not None:
+        factor = float(np.median(run.decisions.extrapolation))
+    variance = None
+    if run.scene is not None and run.scene.sightings.at_risk != "enrolled":
+        persons, visits = run.classes.persons, run.classes.visits_per_day
+        people = np.maximum(persons.sum(axis=1), 1e-300)
+        mean = (persons * visits).sum(axis=1) / people
+        spread = (persons * (visits - mean[:, None]) ** 2).sum(axis=1) / people
+        variance = float(np.median(spread / np.maximum(mean**2, 1e-300)))
+    return Facts(run.scenario, run.option, factor, variance)
+
+
+def share_of(part: Array, whole: Array) -> Array:
+    """Return part over whole, nan where there is no whole."""
+    return np.divide(part, whole, out=np.full_like(part, np.nan, dtype=float), where=whole > 0)
+
+

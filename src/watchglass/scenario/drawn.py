@@ -1,0 +1,92 @@
+"""Turns the quantities of a scenario into arrays of draws, one stream per evidence key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from watchglass.base.columns import Drawn
+from watchglass.base.mixing import Array
+from watchglass.evidence.draws import quantile_of, stream
+from watchglass.evidence.load import Evidence
+from watchglass.scenario.quantities_in import Placed
+
+# Where the one-at-a-time runs hold all other quantities; a second place shows
+# influences that vanish at the first.
+BASES = (0.5, 0.8)
+ENDS = (0.025, 0.975)
+
+
+@dataclass(frozen=True)
+class Values:
+    """The draws of every quantity of a scenario, by option and table.
+
+    draws: how many; tables: (option id or "", table) -> quantity name -> float
+    (draws,), or group letter -> float (draws,).
+    """
+
+    draws: int
+    tables: Mapping[tuple[str, str], Drawn]
+
+    def of(self, option: str, table: str) -> Drawn:
+        """Return the draws of one table; an unknown table gives no quantities."""
+        return self.tables.get((option, table), {})
+
+
+def draw_all(placed: list[Placed], evidence: Evidence, seed: int, draws: int) -> Values:
+    """Return draws of every quantity; equal streams give equal draws in every option."""
+    uniforms: dict[str, Array] = {}
+
+    def u_of(one: Placed) -> Array:
+        if one.stream not in uniforms:
+            uniforms[one.stream] = stream(seed, one.stream, draws)
+        return uniforms[one.stream]
+
+    return _collect(placed, evidence, draws, u_of)
+
+
+def one_at_a_time(placed: list[Placed], evidence: Evidence) -> tuple[Values, list[str]]:
+    """Return a design that moves one stream at a time, and the streams in order.
+
+    Rows: for each place in BASES one row with all streams there, then two rows a
+    stream with that stream at ENDS. See `rows_of_design` for the row numbers.
+    Source: one-way sensitivity analysis, Saltelli et al. (2008), Global Sensitivity
+    Analysis, chapter 1.
+    """
+    streams = sorted({one.stream for one in placed})
+    block = 1 + 2 * len(streams)
+    table = {name: np.repeat(BASES, block) for name in streams}
+    for b in range(len(BASES)):
+        for s, name in enumerate(streams):
+            for e, end in enumerate(ENDS):
+                table[name][b * block + 1 + 2 * s + e] = end
+    values = _collect(placed, evidence, len(BASES) * block, lambda one: table[one.stream])
+    return values, streams
+
+
+def rows_of_design(streams: list[str]) -> Iterator[tuple[int, str, int, int]]:
+    """Yield (base row, stream, row at the low end, row at the high end)."""
+    block = 1 + 2 * len(streams)
+    for b in range(len(BASES)):
+        for s, name in enumerate(streams):
+            first = b * block + 1 + 2 * s
+            yield b * block, name, first, first + 1
+
+
+def _collect(
+    placed: list[Placed], evidence: Evidence, draws: int, u_of: Callable[[Placed], Array]
+) -> Values:
+    tables: dict[tuple[str, str], dict[str, Array | dict[str, Array]]] = {}
+    for one in placed:
+        entry = evidence.get(one.quantity.evidence) if one.quantity.form == "evidence" else None
+        values = quantile_of(one.quantity, one.spec, entry, u_of(one))
+        table = tables.setdefault((one.option, one.table), {})
+        if one.group is None:
+            table[one.name] = values
+        else:
+            by_group = table.setdefault(one.name, {})
+            assert isinstance(by_group, dict)
+            by_group[one.group] = values
+    return Values(draws, tables)

@@ -1,0 +1,170 @@
+"""Reads a scenario file, follows `extends`, checks everything, and lists what is wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from watchglass.base.errors import InvalidInput, Problem, RedLine, nearest
+from watchglass.base.intake import parse_toml, read_text
+from watchglass.base.people_records import refuse_people
+from watchglass.evidence.load import load_evidence
+from watchglass.scenario.complaints import problems_of_scenario
+from watchglass.scenario.overrides import merged
+from watchglass.scenario.quantities_in import check_quantities
+from watchglass.scenario.schema import ScenarioBase, declared_tables, scenario_model
+
+LIBRARY = Path(__file__).with_name("library")
+MAX_EXTENDS = 5
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A checked scenario, its text's hash, and what it changes in the one it extends.
+
+    scenario: the model; data: the merged table it was built from; overrides: one line
+    for each quantity or text that differs from the scenario extended.
+    """
+
+    scenario: ScenarioBase
+    data: Mapping[str, Any]
+    sha256: str
+    overrides: tuple[dict[str, str], ...]
+
+
+def bundled() -> dict[str, Path]:
+    """Return the bundled scenarios by id."""
+    return {path.stem: path for path in sorted(LIBRARY.glob("*.toml"))}
+
+
+def load_scenario(name: str) -> Loaded:
+    """Return a scenario by bundled id or by path of a TOML file, fully checked.
+
+    Raises InvalidInput with all problems at once; RedLine where the file holds records
+    of people or names groups otherwise than by letters.
+    """
+    path = _path_of(name)
+    data, overrides = _with_extends(path, ())
+    _refuse_group_names(data, path.name)
+    scenario = _validated(data, path.name)
+    check_quantities(scenario, path.name, load_evidence())
+    canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
+    return Loaded(
+        scenario, data, hashlib.sha256(canonical.encode()).hexdigest(), tuple(overrides)
+    )
+
+
+def _path_of(name: str) -> Path:
+    known = bundled()
+    if name in known:
+        return known[name]
+    path = Path(name)
+    if path.suffix == ".toml" or path.exists() or "/" in name or "\\" in name:
+        return path
+    raise InvalidInput(
+        Problem(
+            "SCENARIO",
+            repr(name[:80]),
+            "it must be the id of a bundled scenario or the path of a .toml file",
+            nearest(name, known),
+        )
+    )
+
+
+def _with_extends(path: Path, seen: tuple[str, ...]) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """Return the table of a file merged over the one it extends, and what it changed."""
+    data = parse_toml(read_text(path), path.name)
+    refuse_people(data, path.name, _declared_words())
+    parent = data.get("extends")
+    if parent is None or parent == "":
+        data = _with_none_first(data)
+        return data, []
+    known = bundled()
+    if not isinstance(parent, str) or parent not in known:
+        raise InvalidInput(
+            Problem(
+                f"{path.name}: extends",
+                repr(parent)[:80],
+                "only a bundled scenario can be extended",
+                nearest(str(parent), known),
+            )
+        )
+    if parent in seen or len(seen) >= MAX_EXTENDS or known[parent] == path:
+        chain = " -> ".join([*seen, path.stem, parent])
+        raise InvalidInput(
+            Problem(f"{path.name}: extends", chain, "the chain runs in a circle", "Break it.")
+        )
+    below, _ = _with_extends(known[parent], (*seen, path.stem))
+    return merged(below, data, path.name)
+
+
+def _with_none_first(data: dict[str, Any]) -> dict[str, Any]:
+    """Insert `none` where it is missing and put it first; it cannot be removed."""
+    options = data.get("options")
+    if not isinstance(options, list) or data.get("reference") is True:
+        return data
+    none = [o for o in options if isinstance(o, dict) and o.get("id") == "none"]
+    others = [o for o in options if not (isinstance(o, dict) and o.get("id") == "none")]
+    if not none:
+        none = [{"id": "none", "title": "None: today's practice goes on"}]
+    first = [{"today": {}, **none[0]}, *none[1:]]
+    return {**data, "options": [*first, *others]}
+
+
+_GROUP_TABLES = {
+    "groups", "composition", "tested_composition", "false_match_ratio", "miss_ratio",
+    "pass_ratio", "fnmr_ratio", "fmr_ratio", "stop_ratio",
+}  # fmt: skip
+
+
+def _refuse_group_names(data: object, place: str) -> None:
+    """Refuse groups that are named otherwise than by one capital letter (red line 3)."""
+    problems: list[Problem] = []
+    _collect_group_names(data, place, problems)
+    if problems:
+        raise RedLine(problems)
+
+
+def _collect_group_names(data: object, place: str, problems: list[Problem]) -> None:
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            here = f"{place}: {key}"
+            if key in _GROUP_TABLES and isinstance(value, Mapping):
+                problems.extend(
+                    Problem(
+                        here,
+                        repr(word)[:40],
+                        "groups are abstract: one capital letter each (red line 3)",
+                        "Write A, B, ... and cite measured ratios as evidence.",
+                    )
+                    for word in value
+                    if not re.fullmatch(r"[A-Z]", str(word))
+                )
+            _collect_group_names(value, here, problems)
+    elif isinstance(data, list):
+        for position, value in enumerate(data):
+            _collect_group_names(value, f"{place}[{position}]", problems)
+
+
+def _validated(data: Mapping[str, Any], place: str) -> ScenarioBase:
+    try:
+        return scenario_model().model_validate(data)
+    except ValidationError as error:
+        raise InvalidInput(problems_of_scenario(error, data, place)) from None
+
+
+@cache
+def _declared_words() -> frozenset[str]:
+    """Return every key that the schema declares, so that none is taken for a person's."""
+    words = {"evidence", "complement", "this_setting", "because", "low", "best", "high", "ask"}
+    for table in declared_tables():
+        words.update(table.model_fields)
+    return frozenset(words | {"not_known"})

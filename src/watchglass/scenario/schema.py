@@ -1,0 +1,263 @@
+"""What a scenario file may hold; every key that is not declared here is refused."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
+
+from watchglass.base.kinds import kinds_in
+from watchglass.consequences.contract import Consequence
+from watchglass.deciding.contract import Decider
+from watchglass.evidence.parameters import Letter, Parameterised
+from watchglass.evidence.quantity import AnyQuantity, Quantity, Spec
+from watchglass.population.people import Group, Listing, Population
+from watchglass.sensing.contract import Sensor
+
+NOT_KNOWN = Quantity(form="not known", low=0.0, high=1e6)
+_PEOPLE_A_YEAR = ("stops/year", "persons/year", "refusals/year", "enquiries/year")
+Text = Annotated[str, Field(min_length=3, max_length=4000)]
+
+
+class Today(Parameterised):
+    """Today's practice, which every option is compared with; not known unless stated.
+
+    Leaves out: what today's practice misses.
+    """
+
+    affected_per_year: Annotated[
+        AnyQuantity, Spec("people stopped, asked or refused today, a year", _PEOPLE_A_YEAR, 0.0, 1e9)
+    ] = NOT_KNOWN
+    wrongly_affected_per_year: Annotated[
+        AnyQuantity, Spec("of these, people wrongly affected", _PEOPLE_A_YEAR, 0.0, 1e9)
+    ] = NOT_KNOWN
+    correct_outcomes_per_year: Annotated[
+        AnyQuantity, Spec("outcomes of the purpose reached today", ("outcomes/year",), 0.0, 1e9)
+    ] = NOT_KNOWN
+    cost_per_year: Annotated[
+        AnyQuantity,
+        Spec("cost of today's practice a year", ("GBP/year", "EUR/year"), 0.0, 1e12),
+    ] = NOT_KNOWN
+
+
+class Use(Parameterised):
+    """When and how long an option is in use.
+
+    Leaves out: seasons, and days with unusual crowds.
+    """
+
+    days_per_year: Annotated[AnyQuantity, Spec("days of use a year", ("days/year",), 0.0, 366.0)]
+    hours_per_day: Annotated[
+        AnyQuantity | None, Spec("hours of use on a day of use", ("hours",), 0.0, 24.0)
+    ] = None
+
+
+class OptionBase(BaseModel):
+    """One way to act: nothing, a less intrusive way, or the proposal."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+    title: Annotated[str, Field(min_length=3, max_length=120)]
+    summary: Annotated[str, Field(max_length=600)] = ""
+    less_intrusive: bool = False
+    rung: Annotated[int, Field(ge=0, le=8)] = 0
+    today: Today | None = None
+    today_continues: bool = True
+    use: Use | None = None
+    list: Listing | None = None
+
+    @property
+    def is_none(self) -> bool:
+        """Return whether this is the option of doing nothing new."""
+        return self.id == "none"
+
+
+class Evaluation(Parameterised):
+    """A check for differences between groups that somebody already made, and its size.
+
+    Leaves out: how alerts were judged true or false in that check.
+    """
+
+    false_alerts: Annotated[
+        AnyQuantity, Spec("false alerts the check rested on", ("alerts", "events"), 0.0, 1e7, chosen=True)
+    ]
+    ratio: Annotated[float, Field(gt=1, le=100)] = 2.0
+    because: Text
+
+
+class Card(BaseModel):
+    """One page about a scenario: what is known, what is not, what it does not say."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    known: list[Text] = Field(min_length=1)
+    not_known: list[Text] = Field(min_length=1)
+    does_not_say: list[Text] = Field(min_length=1)
+    ask: list[Text] = Field(default_factory=list)
+
+
+class ScenarioBase(BaseModel):
+    """Everything a scenario says; options are added per run of `scenario_model`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+    title: Annotated[str, Field(min_length=3, max_length=120)]
+    question: Text
+    purpose: Text
+    success_measure: Text
+    extends: str = ""
+    reference: bool = False
+    no_alternative_because: str = ""
+    currency: Literal["GBP", "EUR"] = "EUR"
+    affected_word: Literal["stopped", "asked", "refused"] = "stopped"
+    headline: list[str] = Field(min_length=1, max_length=8)
+    card: Card
+    population: Population
+    bias_check: Evaluation | None = None
+    options: list[Any]
+
+    @model_validator(mode="after")
+    def _options_are_comparable(self) -> Self:
+        ids = [option.id for option in self.options]
+        twice = sorted({word for word in ids if ids.count(word) > 1})
+        if twice:
+            raise ValueError(f"two options are called '{twice[0]}'. Rename one of them")
+        if self.reference:
+            return self
+        alternatives = [option for option in self.options if option.less_intrusive]
+        proposals = [o for o in self.options if not o.less_intrusive and not o.is_none]
+        if proposals and not alternatives and len(self.no_alternative_because.strip()) < 10:
+            raise ValueError(
+                "there is no less intrusive way to compare with. Add an option with "
+                "less_intrusive = true, or say why there is none in no_alternative_because"
+            )
+        if not proposals and not alternatives:
+            raise ValueError("there is nothing to compare with doing nothing. Add an option")
+        return self
+
+    @model_validator(mode="after")
+    def _groups_add_up(self) -> Self:
+        total = sum(group.share for group in self.population.groups.values())
+        if abs(total - 1) > 1e-9:
+            raise ValueError(f"group shares sum to {total:.6g}, not 1. Mend the shares")
+        for option in self.options:
+            composition = option.list.composition if option.list else {}
+            if composition and abs(sum(composition.values()) - 1) > 1e-9:
+                raise ValueError(
+                    f"the list of option '{option.id}' is composed to "
+                    f"{sum(composition.values()):.6g}, not 1. Mend the shares"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _groups_are_declared(self) -> Self:
+        known = set(self.population.groups)
+        for place, used in _groups_used(self.options):
+            for letter in sorted(used - known):
+                raise ValueError(
+                    f"{place} names group '{letter}', which the population does not have. "
+                    f"Use one of {', '.join(sorted(known))}"
+                )
+        return self
+
+
+def _groups_used(options: list[Any]) -> list[tuple[str, set[str]]]:
+    used: list[tuple[str, set[str]]] = []
+    for option in options:
+        if option.list:
+            used.append((f"options.{option.id}.list.composition", set(option.list.composition)))
+        for step in [*option.deciding, *option.consequences, option.sensing]:
+            if step is not None:
+                letters = {group for _, group, _, _ in step.quantities() if group}
+                used.append((f"options.{option.id}.{step.kind}", letters))
+    return used
+
+
+def _chain_fits(option: Any) -> Any:
+    """Check that the steps of an option can follow one another."""
+    kinds = [step.kind for step in option.deciding]
+    if option.is_none:
+        if option.sensing or option.deciding or option.consequences or option.list:
+            raise ValueError(
+                "'none' is today without any system. Give it only `today`, and put the "
+                "system into an option of its own"
+            )
+        return option
+    if option.today is not None:
+        raise ValueError("only 'none' carries `today`. Move it there")
+    if option.use is None:
+        raise ValueError("use.days_per_year is missing. Say on how many days it would run")
+    needs_list = "face_search" in kinds
+    if needs_list and (option.list is None or option.sensing is None):
+        raise ValueError("face_search needs `list` and `sensing`. Add both tables")
+    if needs_list and option.sensing.reach == "passer-by" and option.list.present_share is None:
+        raise ValueError(
+            "list.present_share is missing. Say what share of people passing is listed, "
+            "or write 'not known'"
+        )
+    if needs_list and option.sensing.reach == "presenter":
+        raise ValueError("face_search cannot follow id_gate. Use fixed_camera or search_request")
+    if "face_verification" in kinds and getattr(option.sensing, "reach", "") != "presenter":
+        raise ValueError("face_verification needs sensing of the kind id_gate. Add it")
+    if kinds and kinds[0] == "human_review":
+        raise ValueError("human_review needs a decision before it. Put another kind first")
+    first = [kind for kind in kinds if kind != "human_review"]
+    if len(first) > 1:
+        raise ValueError(f"one option has one first decision, not {len(first)}. Split the option")
+    return option
+
+
+@cache
+def scenario_model() -> type[ScenarioBase]:
+    """Return the scenario model with every kind found in the stage folders."""
+    one_of = {
+        stage: _union(kinds_in(f"watchglass.{stage}", _contract(stage, base)))
+        for stage, base in _STAGES
+    }
+    option = create_model(
+        "Option",
+        __base__=OptionBase,
+        sensing=(one_of["sensing"] | None, None),
+        deciding=(list[one_of["deciding"]], Field(default_factory=list)),  # type: ignore[valid-type]
+        consequences=(list[one_of["consequences"]], Field(default_factory=list)),  # type: ignore[valid-type]
+        __validators__={"fits": model_validator(mode="after")(_chain_fits)},
+    )
+    return create_model(
+        "Scenario",
+        __base__=ScenarioBase,
+        options=(list[option], Field(min_length=1)),  # type: ignore[valid-type]
+    )
+
+
+def declared_tables() -> list[type[BaseModel]]:
+    """Return every table that a scenario file may hold, kinds included."""
+    model = scenario_model()
+    tables: list[type[BaseModel]] = [model, Card, Evaluation, Today, Use, Listing, Population, Group]
+    tables.append(OptionBase)
+    for stage, base in _STAGES:
+        tables.extend(kinds_in(f"watchglass.{stage}", _contract(stage, base)).values())
+    return tables
+
+
+_STAGES: tuple[tuple[str, type], ...] = (
+    ("sensing", Sensor),
+    ("deciding", Decider),
+    ("consequences", Consequence),
+)
+
+
+def _contract(stage: str, base: type) -> str:
+    return f"watchglass.{stage}.contract.{base.__name__}"
+
+
+def _union(kinds: dict[str, type]) -> Any:
+    from typing import Union
+
+    members = tuple(kinds.values())
+    return Annotated[Union[members], Field(discriminator="kind")]  # noqa: UP007
+
+
+__all__ = ["Letter", "OptionBase", "ScenarioBase", "Today", "declared_tables", "scenario_model"]

@@ -1,0 +1,18 @@
+"""An option without a sensor: people come past, and nothing looks at their faces."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from watchglass.base.columns import Classes, Sightings
+
+
+def no_sightings(classes: Classes) -> Sightings:
+    """Return passages without any comparison, float (draws, classes)."""
+    nothing = np.zeros(classes.shape)
+    return Sightings(
+        passages_per_day=classes.visits_per_day,
+        unmatched_per_day=nothing,
+        matched_per_day=nothing,
+        captured_share=np.zeros(classes.shape[0]),
+    )
