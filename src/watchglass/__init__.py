@@ -1,0 +1,26 @@
+"""watchglass shows what a surveillance or social-scoring system would do to people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from watchglass.version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from watchglass.flow import assess
+    from watchglass.report.record import Record
+
+__all__ = ["Record", "__version__", "assess"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the working parts only when they are asked for."""
+    if name == "assess":
+        from watchglass.flow import assess
+
+        return assess
+    if name == "Record":
+        from watchglass.report.record import Record
+
+        return Record
+    raise AttributeError(f"module 'watchglass' has no attribute '{name}'")

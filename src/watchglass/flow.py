@@ -29,9 +29,13 @@ def assess(scenario: str, *, seed: int = 1, draws: int = DEFAULT_DRAWS) -> Recor
     draws: how many of each quantity. Raises InvalidInput or RedLine for a scenario
     that cannot be run. Equal arguments give equal records.
     """
+    return assess_loaded(load_scenario(scenario), seed=seed, draws=draws)
+
+
+def assess_loaded(loaded: Loaded, *, seed: int, draws: int) -> Record:
+    """Return the record of a scenario that was loaded and checked already."""
     from watchglass.report.record import build_record
 
-    loaded = load_scenario(scenario)
     evidence = load_evidence()
     placed = list(quantities_in(loaded.scenario))
     sampled = run_options(loaded, draw_all(placed, evidence, seed, draws))

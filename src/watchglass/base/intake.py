@@ -27,7 +27,8 @@ _MARKS = (
 )
 # More than MAX_DEPTH dotted parts in one key; the parser's time grows with their square.
 _LONG_KEY = re.compile(
-    r"""(?<![\w"'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){%d}""" % MAX_DEPTH
+    r"""(?<![\w"'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+)"""
+    f"{{{MAX_DEPTH}}}"
 )
 # What the TOML parser says, and what is wrong in words a reader of the file can use.
 _SAID: tuple[tuple[str, str, str], ...] = (
@@ -87,23 +88,17 @@ def _invalid(place: str, value: str, rule: str, way_out: str) -> InvalidInput:
 def _must_be_regular(mode: int, place: str) -> None:
     if stat.S_ISREG(mode):
         return
-    for test, word in (
-        (stat.S_ISDIR, "a folder"),
-        (stat.S_ISFIFO, "a pipe"),
-        (stat.S_ISSOCK, "a socket"),
-    ):
-        if test(mode):
-            break
-    else:
-        word = "a device"
+    words = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+    word = words.get(stat.S_IFMT(mode), "a device")
     raise _invalid(place, word, "it must be a file", "Give the path of a .toml file.")
 
 
 def _cannot_open(error: Exception, place: str) -> Problem:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return Problem(place, "missing", "the file must exist", "Check the path and its spelling.")
+        return Problem(place, "missing", "the file must exist", "Check its spelling.")
     if isinstance(error, PermissionError):
-        return Problem(place, "not readable", "you must be allowed to read it", "Change its rights.")
+        rule = "you must be allowed to read it"
+        return Problem(place, "not readable", rule, "Change its rights.")
     why = getattr(error, "strerror", None) or "not a usable path"
     return Problem(place, "not readable", f"the system says: {why}", "Check the path.")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
@@ -17,8 +18,9 @@ _WORDS: dict[str, str] = {
     "middlename fullname maidenname nickname patronymic username nameandsurname vorname nachname "
     "prenom apellido apellidos 姓名 имя фамилия",
     "a key for an e-mail address": "email mail emailaddress mailaddress correo",
-    "a key for a telephone": "phone telephone mobilephone mobilenumber cellphone smartphone handset "
-    "phonenumber msisdn imei imsi iccid tel whatsapp wechat telegram telefon telefonnummer telefono 手机 手机号 电话",
+    "a key for a telephone": "phone telephone mobilephone mobilenumber cellphone smartphone "
+    "handset phonenumber msisdn imei imsi iccid tel whatsapp wechat telegram telefon telefonnummer "
+    "telefono 手机 手机号 电话",
     "a key for a device": "mac macaddress ip ipaddress ipv deviceid advertisingid idfa gaid adid "
     "cookieid sessionid handsetid subscriberid",
     "a key for an identity document": "passport nationalid idnumber idno idcard identitynumber "

@@ -1,0 +1,1 @@
+"""What follows for people and budgets; one file a consequence."""

@@ -1,0 +1,1 @@
+"""Published figures with their sources, and the quantities that rest on them."""

@@ -28,6 +28,10 @@ class Misses(Measure):
             "sightings of people sought without a decision against them",
             "sightings of people sought",
         ),
+        "miss.sought_sightings": Meaning(
+            "sightings of people sought, found or missed", "passages",
+            "sightings of people sought", "one year of use",
+        ),
         "miss.by_group": Meaning(
             "sightings of people sought that are missed, by group", "share",
             "sightings of people sought of the group without a decision against them",
@@ -43,6 +47,9 @@ class Misses(Measure):
             rates = run.decisions.stages[stage]
             missed, found = run.per_year(rates.missed_per_day), run.per_year(rates.right_per_day)
             yield Row("miss.share", share_of(missed, missed + found), stage=stage)
+        rates = run.decisions.before
+        sought = run.per_year(rates.missed_per_day + rates.right_per_day)
+        yield Row("miss.sought_sightings", sought)
         missed_g = run.per_year_by_group(run.decisions.after.missed_per_day)
         found_g = run.per_year_by_group(run.decisions.after.right_per_day)
         shares = share_of(missed_g, missed_g + found_g)

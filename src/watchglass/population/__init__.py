@@ -1,0 +1,1 @@
+"""Who there is: classes of synthetic people, never persons."""

@@ -1,0 +1,1 @@
+"""Scenario files: what they may hold, how they are read, checked and drawn."""

@@ -168,3 +168,25 @@ def _declared_words() -> frozenset[str]:
     for table in declared_tables():
         words.update(table.model_fields)
     return frozenset(words | {"not_known"})
+
+
+def bundled_list() -> list[dict[str, str]]:
+    """Return id, title and question of every bundled scenario."""
+    rows = []
+    for name in bundled():
+        scenario = load_scenario(name).scenario
+        rows.append({"id": name, "title": scenario.title, "question": scenario.question})
+    return rows
+
+
+def text_of(name: str) -> str:
+    """Return the text of a bundled scenario; it runs unchanged as a file.
+
+    Raises InvalidInput when there is none of that id.
+    """
+    known = bundled()
+    if name not in known:
+        raise InvalidInput(
+            Problem("SCENARIO", repr(name[:80]), "it is not bundled", nearest(name, known))
+        )
+    return known[name].read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""How people come before a sensor; one file a sensor."""

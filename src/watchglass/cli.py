@@ -1,0 +1,247 @@
+"""The command line: parses words, calls the library, prints; no formula lives here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, Any, Optional
+
+import typer
+
+from watchglass.base.errors import WatchglassError
+from watchglass.commands.calc import calc
+
+NOT_FOR = (
+    "Not for deciding about any person; not for operating, tuning, buying or evading a "
+    "system; not for certifying that a law is kept; not for estimating crime."
+)
+HELP = f"""Shows what a surveillance or social-scoring system would do to people.
+
+Examples:
+
+  watchglass assess station-lfr
+
+  watchglass calc rates --scans 3147436 --alerts 2077 --false 10
+
+  watchglass evidence false alerts london
+
+{NOT_FOR}
+
+Exit codes: 0 done; 2 wrong usage; 3 invalid scenario or evidence; 4 refused by a red
+line; 5 --strict found unsourced or unverified values; 6 the output exists or cannot be
+written; 130 interrupted; 1 a defect of ours.
+"""
+
+app = typer.Typer(
+    name="watchglass", help=HELP, no_args_is_help=True, add_completion=False,
+    rich_markup_mode=None, pretty_exceptions_enable=False,
+)  # fmt: skip
+app.add_typer(calc, name="calc")
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from watchglass.version import VERSION
+
+        typer.echo(f"watchglass {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Say what the command is; the work is in the sub-commands."""
+
+
+@app.command()
+def assess(
+    scenario: Annotated[str, typer.Argument(help="Id of a bundled scenario, or a .toml file.")],
+    out: Annotated[Optional[str], typer.Option(help="Folder for the report.")] = None,  # noqa: UP045
+    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed of all draws.")] = 1,
+    draws: Annotated[int, typer.Option(min=100, max=200_000, help="Draws of the evidence.")] = 10_000,
+    json: Json = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Stop (exit 5) at unsourced or unverified values.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace an earlier report in the same folder.")
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where an interrupted run of the same kind stopped.")
+    ] = False,
+) -> None:
+    """Assess a scenario: how many people, how often wrong, who bears it, at what cost."""
+    from watchglass.commands.assess import assess_to_folder
+    from watchglass.report.assessment import summary_lines
+
+    folder = out or (None if json else f"watchglass-{_name_of(scenario)}")
+    with _Progress(f"assessing {scenario}"):
+        record, written = assess_to_folder(
+            scenario, folder, seed=seed, draws=draws, strict=strict, force=force, resume=resume
+        )
+    if json:
+        typer.echo(record.as_json(), nl=False)
+        if written:
+            typer.echo(f"report: {written}", err=True)
+        return
+    for line in summary_lines(record):
+        typer.echo(line)
+    typer.echo(f"\nReport: {written}")
+
+
+def _name_of(scenario: str) -> str:
+    stem = os.path.basename(scenario.rstrip("/\\"))
+    return stem.removesuffix(".toml") or "report"
+
+
+@app.command()
+def scenarios(json: Json = False) -> None:
+    """List the bundled scenarios."""
+    from watchglass.scenario.load import bundled_list
+
+    rows = bundled_list()
+    if json:
+        _print_json(rows)
+        return
+    for row in rows:
+        typer.echo(f"{row['id']:<22} {row['question']}")
+
+
+@app.command()
+def show(
+    scenario: Annotated[str, typer.Argument(help="Id of a bundled scenario.")],
+    card: Annotated[bool, typer.Option("--card", help="Print the one-page card instead.")] = False,
+    json: Json = False,
+) -> None:
+    """Print a bundled scenario as TOML that runs unchanged, or its one-page card."""
+    from watchglass.report.card import card_lines
+    from watchglass.scenario.load import load_scenario, text_of
+
+    if json:
+        _print_json(load_scenario(scenario).data)
+    elif card:
+        for line in card_lines(load_scenario(scenario)):
+            typer.echo(line)
+    else:
+        typer.echo(text_of(scenario), nl=False)
+
+
+@app.command()
+def evidence(
+    words: Annotated[Optional[list[str]], typer.Argument(help="Words that must all occur.")] = None,  # noqa: UP045
+    json: Json = False,
+) -> None:
+    """Search the evidence and print entries with their sources."""
+    from watchglass.evidence.listing import all_evidence, matching
+    from watchglass.report.evidence_text import evidence_lines
+
+    found = matching(all_evidence(), words or [])
+    if json:
+        _print_json(found)
+        return
+    for item in found:
+        for line in evidence_lines(item):
+            typer.echo(line)
+        typer.echo("")
+    typer.echo(f"{len(found)} entries", err=True)
+
+
+@app.command()
+def validate(
+    json: Json = False,
+    details: Annotated[bool, typer.Option("--details", help="List every single day too.")] = False,
+) -> None:
+    """Reproduce published results: what is predicted beside what was observed."""
+    from watchglass.validation.run import printed, validate as run_checks
+
+    with _Progress("reproducing published results"):
+        checks = run_checks()
+    if json:
+        _print_json([check.as_dict() for check in checks])
+        return
+    for line in printed(checks, details=details):
+        typer.echo(line)
+
+
+@app.command()
+def schema(what: Annotated[str, typer.Argument(help="scenario or record")]) -> None:
+    """Print the JSON Schema of a scenario file or of a record."""
+    from watchglass.report.published_schema import published_schema
+
+    _print_json(published_schema(what))
+
+
+class _Progress:
+    """A spinner on standard error, on a terminal only."""
+
+    def __init__(self, words: str) -> None:
+        self._words, self._status = words, None  # type: tuple[str, Any]
+
+    def __enter__(self) -> None:
+        if sys.stderr.isatty():
+            from rich.console import Console
+
+            self._status = Console(stderr=True).status(self._words)
+            self._status.start()
+
+    def __exit__(self, *problem: object) -> None:
+        if self._status is not None:
+            self._status.stop()
+
+
+def _print_json(value: Any) -> None:
+    import json
+
+    typer.echo(json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False, default=str))
+
+
+def _report_problems(error: WatchglassError) -> int:
+    if "--json" in sys.argv:
+        import json
+
+        problems = [problem.as_dict() for problem in error.problems]
+        body = {"error": type(error).__name__, "exit_code": error.exit_code, "problems": problems}
+        typer.echo(json.dumps(body, indent=1, ensure_ascii=False), err=True)
+    else:
+        for problem in error.problems:
+            typer.echo(f"watchglass: {problem}", err=True)
+    return error.exit_code
+
+
+def _resume_line() -> str:
+    words = [word for word in sys.argv[1:] if word != "--resume"]
+    import shlex
+
+    return f"watchglass {shlex.join(words)} --resume"
+
+
+def main() -> None:
+    """Run the command; every way out has its exit code, and none is a traceback."""
+    try:
+        app()
+    except WatchglassError as error:
+        sys.exit(_report_problems(error))
+    except (KeyboardInterrupt, typer.Abort):
+        resumable = "assess" in sys.argv[1:2]
+        after = f" To go on: {_resume_line()}" if resumable else ""
+        typer.echo(f"\nwatchglass: interrupted, nothing existing was changed.{after}", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as defect:
+        if os.environ.get("WATCHGLASS_TRACEBACK"):
+            raise
+        typer.echo(
+            f"watchglass: a defect of ours: {type(defect).__name__}: {defect}. Please report it; "
+            "WATCHGLASS_TRACEBACK=1 shows where.",
+            err=True,
+        )
+        sys.exit(1)
+
+
+__all__ = ["app", "main"]

@@ -1,0 +1,144 @@
+"""`watchglass calc`: four sums that people get wrong, with intervals."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from watchglass.base.errors import Problem, WrongUsage
+
+calc = typer.Typer(
+    help="Four sums that people get wrong, with intervals.", no_args_is_help=True,
+    rich_markup_mode=None, add_completion=False,
+)  # fmt: skip
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
+
+
+@calc.command()
+def rates(
+    scans: Annotated[str, typer.Option(help="Faces compared.")],
+    alerts: Annotated[str, typer.Option(help="Alerts raised.")],
+    false: Annotated[str, typer.Option("--false", help="False alerts among them.")],
+    json: Json = False,
+) -> None:
+    """Put one published statistic on both denominators: per scan and per alert."""
+    from watchglass.measures import sums
+
+    given = _counts({"--scans": scans, "--alerts": alerts, "--false": false})
+    _show(sums.rates(given["--scans"], given["--alerts"], given["--false"]), json)
+
+
+@calc.command()
+def scaleup(
+    scans_per_day: Annotated[str, typer.Option(help="Faces compared a day.")],
+    listed_present: Annotated[str, typer.Option(help="Listed people among them, a day.")],
+    tpir: Annotated[str, typer.Option(help="Share of listed people found, such as 0.8 or 4/5.")],
+    fpir: Annotated[str, typer.Option(help="Share of others wrongly named, such as 1/1000.")],
+    json: Json = False,
+) -> None:
+    """Scale a pair of error rates up to a crowd."""
+    from watchglass.measures import sums
+
+    given = _counts({"--scans-per-day": scans_per_day, "--listed-present": listed_present})
+    shares = _rates({"--tpir": tpir, "--fpir": fpir})
+    _show(
+        sums.scaleup(
+            given["--scans-per-day"], given["--listed-present"], shares["--tpir"], shares["--fpir"]
+        ),
+        json,
+    )
+
+
+@calc.command()
+def gallery(
+    fpir: Annotated[str, typer.Option(help="Share wrongly named in the test, such as 1/6000.")],
+    at: Annotated[str, typer.Option(help="Entries in the test.")],
+    to: Annotated[str, typer.Option(help="Entries in the gallery asked about.")],
+    json: Json = False,
+) -> None:
+    """Scale a search up to a larger gallery."""
+    from watchglass.measures import sums
+
+    given = _counts({"--at": at, "--to": to})
+    _show(sums.gallery(_rates({"--fpir": fpir})["--fpir"], given["--at"], given["--to"]), json)
+
+
+@calc.command()
+def power(
+    false_alerts: Annotated[str, typer.Option(help="False alerts the check rests on.")],
+    share: Annotated[str, typer.Option(help="The group's share of the people passing.")],
+    ratio: Annotated[str, typer.Option(help="True ratio of the group's rate to the rest's.")] = "2",
+    json: Json = False,
+) -> None:
+    """Say whether a bias test of this size could have seen a disparity."""
+    from watchglass.measures import sums
+
+    given = _counts({"--false-alerts": false_alerts})
+    parts = _rates({"--share": share, "--ratio": ratio})
+    _show(sums.power(given["--false-alerts"], parts["--share"], parts["--ratio"]), json)
+
+
+def _counts(given: dict[str, str]) -> dict[str, int]:
+    """Return whole numbers; refuses everything else, all problems at once."""
+    found, problems = {}, []
+    for place, text in given.items():
+        cleaned = text.strip().replace("_", "")
+        try:
+            number = float(cleaned)
+            if not number.is_integer() or abs(number) > 1e15:
+                raise ValueError
+            found[place] = int(cleaned) if cleaned.lstrip("+-").isdigit() else int(number)
+        except (ValueError, OverflowError):
+            problems.append(
+                Problem(place, repr(text[:40]), "it must be a whole number up to 10^15",
+                        "Write it in digits, without thousands separators.")
+            )  # fmt: skip
+    if problems:
+        raise WrongUsage(problems)
+    return found
+
+
+def _rates(given: dict[str, str]) -> dict[str, float]:
+    """Return numbers, also from fractions such as 1/6000; all problems at once."""
+    from watchglass.base.numbers import fraction
+
+    found, problems = {}, []
+    for place, text in given.items():
+        try:
+            found[place] = fraction(text)
+        except ValueError as error:
+            rule, _, way_out = str(error).partition(". ")
+            problems.append(Problem(place, repr(text[:40]), rule, way_out or "Write 0.001 or 1/1000."))
+    if problems:
+        raise WrongUsage(problems)
+    return found
+
+
+def _show(result: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(result, indent=1, ensure_ascii=False, allow_nan=False))
+        return
+    for name, value in result.items():
+        for line in _lines(name, value):
+            typer.echo(line)
+
+
+def _lines(name: str, value: Any) -> list[str]:
+    words = name.replace("_", " ")
+    if isinstance(value, dict) and "value" in value:
+        line = f"{words}: {_number(value['value'])} ({_number(value['low'])} to {_number(value['high'])}, 95 %)"
+        if value.get("numerator"):
+            line += f": {value['numerator']} / {value['denominator']}"
+        return [line]
+    if isinstance(value, dict):
+        return [line for key, item in value.items() for line in _lines(f"{words}, {key}", item)]
+    return [f"{words}: {_number(value)}"]
+
+
+def _number(value: Any) -> str:
+    if value is None:
+        return "not defined"
+    return f"{value:,.6g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

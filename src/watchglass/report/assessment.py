@@ -1,0 +1,101 @@
+"""One assessment from the command line: check, run, write, and sum up in a few lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from watchglass.base.errors import OutputInTheWay, Problem
+from watchglass.evidence.load import tables_sha256
+from watchglass.report.record import Record
+from watchglass.scenario.load import Loaded
+from watchglass.version import VERSION
+
+
+def same_run(folder: Path, loaded: Loaded, seed: int, draws: int) -> bool:
+    """Return whether a folder holds the finished record of exactly this run.
+
+    Raises OutputInTheWay (exit 6) when it holds the record of another run.
+    """
+    path = folder / "record.json"
+    if not path.exists():
+        return False
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        there = {
+            "version": found["watchglass"],
+            "scenario": found["scenario"]["sha256"],
+            "evidence": found["evidence_sha256"],
+            "seed": found["seed"],
+            "draws": found["draws"],
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        raise OutputInTheWay(
+            Problem(str(path), "", "it cannot be read as a record", "Choose another --out.")
+        ) from None
+    wanted = {
+        "version": VERSION,
+        "scenario": loaded.sha256,
+        "evidence": tables_sha256(),
+        "seed": seed,
+        "draws": draws,
+    }
+    differing = [name for name in wanted if there[name] != wanted[name]]
+    if differing:
+        raise OutputInTheWay(
+            [
+                Problem(f"{path}: {name}", str(there[name])[:20], "the run to resume differs",
+                        f"This run has {str(wanted[name])[:20]}; choose another --out.")
+                for name in differing
+            ]
+        )  # fmt: skip
+    return True
+
+
+def summary_lines(record: Record) -> Iterator[str]:
+    """Yield the headline figures of a record as lines for a terminal."""
+    data = record.as_dict()
+    yield data["scenario"]["title"]
+    yield data["scenario"]["question"]
+    for option in data["options"]:
+        yield ""
+        mark = " (less intrusive)" if option["less_intrusive"] else ""
+        yield f"{option['title']}{mark}"
+        for measure in record.context["headline"]:
+            yield from _lines(record, measure, option["id"])
+    if data["gaps"]:
+        yield ""
+        yield "Not known, most influential first:"
+        for gap in data["gaps"][:3]:
+            yield f"  {gap['ask']}"
+    yield ""
+    yield data["not_for"]
+
+
+def _lines(record: Record, measure: str, option: str) -> Iterator[str]:
+    means = record.context["means"].get(measure, measure)
+    for one in record.estimates:
+        if one["measure"] == measure and one["option"] == option and one["stage"] != "before_review":
+            group = f" (group {one['group']})" if one["group"] else ""
+            yield f"  {means}{group}: {shown(one)}"
+
+
+def shown(one: dict) -> str:  # type: ignore[type-arg]
+    """Return an estimate as words: value, range and unit, or that it is not known."""
+    if one["low"] is None:
+        return "not defined"
+    spread = f"{two_figures(one['low'])} to {two_figures(one['high'])}"
+    if not one["known"]:
+        return f"not known; {spread} {one['unit']} over the stated range"
+    return f"{two_figures(one['value'])} {one['unit']} ({spread}), grade {one['grade']}"
+
+
+def two_figures(value: float) -> str:
+    """Return a number at two significant figures, in plain digits where that is readable."""
+    if value == 0:
+        return "0"
+    rounded = float(f"{value:.2g}")
+    if abs(rounded) >= 10:
+        return f"{rounded:,.0f}"
+    return f"{rounded:.2g}" if abs(rounded) >= 1e-4 else f"{rounded:.1e}"

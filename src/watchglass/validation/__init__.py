@@ -1,0 +1,1 @@
+"""Published outcomes, predicted from figures published before or apart from them."""
