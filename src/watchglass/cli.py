@@ -62,7 +62,9 @@ def assess(
     scenario: Annotated[str, typer.Argument(help="Id of a bundled scenario, or a .toml file.")],
     out: Annotated[Optional[str], typer.Option(help="Folder for the report.")] = None,  # noqa: UP045
     seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed of all draws.")] = 1,
-    draws: Annotated[int, typer.Option(min=100, max=200_000, help="Draws of the evidence.")] = 10_000,
+    draws: Annotated[
+        int, typer.Option(min=100, max=200_000, help="Draws of the evidence.")
+    ] = 10_000,
     json: Json = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Stop (exit 5) at unsourced or unverified values.")
@@ -71,7 +73,8 @@ def assess(
         bool, typer.Option("--force", help="Replace an earlier report in the same folder.")
     ] = False,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on where an interrupted run of the same kind stopped.")
+        bool,
+        typer.Option("--resume", help="Go on where an interrupted run of the same kind stopped."),
     ] = False,
 ) -> None:
     """Assess a scenario: how many people, how often wrong, who bears it, at what cost."""
@@ -156,7 +159,8 @@ def validate(
     details: Annotated[bool, typer.Option("--details", help="List every single day too.")] = False,
 ) -> None:
     """Reproduce published results: what is predicted beside what was observed."""
-    from watchglass.validation.run import printed, validate as run_checks
+    from watchglass.validation.run import printed
+    from watchglass.validation.run import validate as run_checks
 
     with _Progress("reproducing published results"):
         checks = run_checks()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from watchglass.base.columns import Outcomes, Scene
+from watchglass.base.columns import Outcomes, Reach, Scene
 from watchglass.evidence.load import load_evidence
 from watchglass.measures.run import Run
 from watchglass.population.people import classes_of_people, watched_list
@@ -56,7 +56,7 @@ def _run(loaded: Loaded, option: Any, values: Values) -> Run:
     scene, decisions, outcomes = None, None, Outcomes()
     if not option.is_none:
         listed = values.of(option.id, "list") if option.list else None
-        reach = option.sensing.reach if option.sensing else "presenter"
+        reach: Reach = option.sensing.reach if option.sensing else "presenter"
         classes = classes_of_people(scenario.population, people, listed, reach)
         watched = watched_list(option.list, scenario.population, listed) if listed else None
         if option.sensing:

@@ -1,1 +1,1 @@
-"""What every stage uses: numbers with intervals, columns, units, errors, and how kinds are found."""
+"""What every stage uses: estimates, columns, units, errors, and how kinds are found."""

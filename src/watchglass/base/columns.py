@@ -19,6 +19,8 @@ from watchglass.base.mixing import Array, PersonLaw
 NOT_LISTED, RIGHTLY_LISTED, WRONGLY_LISTED = 0, 1, 2
 BEFORE, AFTER = "before_review", "after_review"
 Stage = Literal["before_review", "after_review"]
+# Whose face is compared: somebody passing, everybody enrolled, or somebody at a gate.
+Reach = Literal["passer-by", "enrolled", "presenter"]
 
 # What a drawn parameter may be: one number a draw, or one per group.
 Drawn = Mapping[str, "Array | Mapping[str, Array]"]
@@ -54,7 +56,7 @@ class Classes:
         by_group = np.stack(
             [visits[:, self.group == g].sum(axis=1) for g in range(len(self.groups))], axis=1
         )
-        return by_group / np.maximum(by_group.sum(axis=1, keepdims=True), 1e-300)
+        return np.asarray(by_group / np.maximum(by_group.sum(axis=1, keepdims=True), 1e-300))
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Sightings:
     unmatched_per_day: Array
     matched_per_day: Array
     captured_share: Array
-    at_risk: Literal["passer-by", "enrolled", "presenter"] = "passer-by"
+    at_risk: Reach = "passer-by"
 
 
 @dataclass(frozen=True)

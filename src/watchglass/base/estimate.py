@@ -9,6 +9,11 @@ import numpy as np
 
 from watchglass.base.mixing import Array
 
+_ORDER = (
+    "measure", "option", "group", "stage", "value", "low", "high", "level", "interval",
+    "unit", "numerator", "denominator", "known", "evidence", "grade", "note",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -38,12 +43,8 @@ class Estimate:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the parts in the order of the record."""
-        order = (
-            "measure option group stage value low high level interval unit "
-            "numerator denominator known evidence grade note"
-        ).split()
-        parts = asdict(self)
-        return {name: list(parts[name]) if name == "evidence" else parts[name] for name in order}
+        parts = asdict(self) | {"evidence": list(self.evidence)}
+        return {name: parts[name] for name in _ORDER}
 
 
 @dataclass(frozen=True)

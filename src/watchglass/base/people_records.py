@@ -17,6 +17,7 @@ from watchglass.base.people_words import is_licence_number, sign_in_key
 
 RULE = "watchglass reads no records of people"
 WAY_OUT = "Describe groups (A, B, ...) with shares and rates instead, and remove the records."
+_OTHER_FORMS = {"<gpx": "a GPS track", "begin:vcard": "an address card"}
 _Path = tuple[str | int, ...]
 
 
@@ -53,9 +54,12 @@ def refuse_people(data: Mapping[str, object], place: str, declared: Collection[s
 def refuse_rows_of_people(text: str, place: str) -> None:
     """Raise RedLine (exit 4) where a text that is no TOML lists people row by row.
 
-    text: comma, semicolon, tab or bar separated lines. place: the file's name.
+    text: comma, semicolon, tab or bar separated lines, a GPS track or an address card;
+    place: the file's name.
     """
-    kind = sign_in_lines(text)
+    start = text[:2000].casefold()
+    kind = next((kind for mark, kind in _OTHER_FORMS.items() if mark in start), "")
+    kind = kind or sign_in_lines(text)
     if kind:
         raise RedLine(Problem(place, kind, RULE, WAY_OUT))
 

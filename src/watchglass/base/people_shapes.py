@@ -17,6 +17,7 @@ _BASE64 = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{60,}={0,2}")
 _NUMBERED = re.compile(
     r"(?i)(?:section|sect?\.|§|version|\bv|clause|article|art\.|annex|table|figure|fig\.|chapter|"
     r"paragraph|para\.?|page|p\.|pp\.|part|release)s?\s*[0-9]+(?:\.[0-9]+)+"
+    r"(?:(?:,| and| to|-|–)\s*[0-9]+(?:\.[0-9]+)+)*"
 )
 _SIMPLE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("a MAC address", re.compile(r"(?i)(?<![0-9a-f:.-])(?:[0-9a-f]{2}([:-]))(?:[0-9a-f]{2}\1){4}"
@@ -35,7 +36,7 @@ _SIMPLE: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?<![\w-])(?:\([0-9]{3}\) ?|[0-9]{3}-)[0-9]{3}-[0-9]{4}(?![\w-])|\btel:\+?[0-9]{4}")),
 )  # fmt: skip
 _TELEPHONE = re.compile(
-    r"(?:(?<![\w+])\+|(?<![\w.,+-])00)[1-9][0-9]{0,2}+[ /-]{0,2}+(?:\([0-9]{1,5}\))?+"
+    r"(?:(?<![\w+])\+|(?<![\w.,+-])00[ -]?)[1-9][0-9]{0,2}+[ /-]{0,2}+(?:\([0-9]{1,5}\))?+"
     r"(?>[ /-]{0,2}[0-9]++){1,9}+(?!\.[0-9])|"
     r"(?<![\w+])\+[1-9][0-9]{0,2}(?:\.[0-9]{2,4}){2,5}(?![0-9])"
 )

@@ -109,7 +109,9 @@ def _rates(given: dict[str, str]) -> dict[str, float]:
             found[place] = fraction(text)
         except ValueError as error:
             rule, _, way_out = str(error).partition(". ")
-            problems.append(Problem(place, repr(text[:40]), rule, way_out or "Write 0.001 or 1/1000."))
+            problems.append(
+                Problem(place, repr(text[:40]), rule, way_out or "Write 0.001 or 1/1000.")
+            )
     if problems:
         raise WrongUsage(problems)
     return found
@@ -128,17 +130,21 @@ def _show(result: dict[str, Any], as_json: bool) -> None:
 
 def _lines(name: str, value: Any) -> list[str]:
     words = name.replace("_", " ")
-    if isinstance(value, dict) and "value" in value:
-        line = f"{words}: {_number(value['value'])} ({_number(value['low'])} to {_number(value['high'])}, 95 %)"
-        if value.get("numerator"):
-            line += f": {value['numerator']} / {value['denominator']}"
-        return [line]
+    if value is None:
+        return [] if name in ("note", "upper_limit") else [f"{words}: not defined"]
+    if isinstance(value, dict) and "low" in value:
+        spread = f"{_number(value['low'])} to {_number(value['high'])}"
+        if "value" not in value:
+            return [f"{words}: {spread} ({value.get('what', '95 %')})"]
+        of = f": {_number(value['numerator'])} of {_number(value['denominator'])}"
+        return [f"{words}: {_number(value['value'])} ({spread}, 95 %){of}"]
     if isinstance(value, dict):
         return [line for key, item in value.items() for line in _lines(f"{words}, {key}", item)]
     return [f"{words}: {_number(value)}"]
 
 
 def _number(value: Any) -> str:
-    if value is None:
-        return "not defined"
-    return f"{value:,.6g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    if isinstance(value, float):
+        return f"{value:,.6g}"
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return f"{value:,}" if whole else str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import numpy as np
+from pydantic import Field
 
 from watchglass.base.columns import (
     AFTER,
@@ -50,26 +51,33 @@ class FaceSearch(Decider):
         AnyQuantity,
         Spec("entries in the test", ("list entries", "images", "persons"), 1.0, chosen=True),
     ]
-    tested_composition: dict[Letter, Annotated[float, "share"]] | None = None
+    tested_composition: dict[Letter, Annotated[float, Field(ge=0, le=1)]] | None = None
     miss_exponent: Annotated[
         AnyQuantity, Spec("power with which misses grow with the list", ("exponent",), 0.0, 1.0)
     ] = from_evidence("frte1n-scale")
     false_match_ratio: Annotated[
         PerGroup, Spec("false match rate within this group over that within A", RATIO, 0.0, 1e4)
-    ] = {}
+    ] = Field(default_factory=dict)
     miss_ratio: Annotated[
         PerGroup, Spec("misses of this group over those of A", RATIO, 0.0, 100.0)
-    ] = {}
+    ] = Field(default_factory=dict)
     within_to_across_ratio: Annotated[
         AnyQuantity,
         Spec("false match rate within groups over that across groups", RATIO, 1.0, 1e4),
     ] = assumed(
-        1.0, 5.0, 30.0, "false matches are likelier within a group; the ratio depends on the matcher"
+        1.0,
+        5.0,
+        30.0,
+        "false matches are likelier within a group; the ratio depends on the matcher",
     )
     person_variance: Annotated[
         AnyQuantity,
-        Spec("spread of the false match rate between people: variance over squared mean",
-             RATIO, 0.0, 100.0),
+        Spec(
+            "spread of the false match rate between people: variance over squared mean",
+            RATIO,
+            0.0,
+            100.0,
+        ),
     ] = assumed(
         0.5, 2.0, 8.0, "some people resemble many others; no field figure by person was found"
     )
@@ -85,7 +93,12 @@ class FaceSearch(Decider):
     )
     error_per_tenfold: Annotated[
         AnyQuantity,
-        Spec("error of the false match rate per tenfold step beyond the tested list", RATIO, 0.0, 100.0),
+        Spec(
+            "error of the false match rate per tenfold step beyond the tested list",
+            RATIO,
+            0.0,
+            100.0,
+        ),
     ] = assumed(0.5, 1.0, 2.0, "beyond the tested list the law of growth itself is in doubt")
 
     def decide(self, scene: Scene, earlier: Decisions | None, drawn: Drawn) -> Decisions:
@@ -129,7 +142,7 @@ class FaceSearch(Decider):
             np.minimum(target, 0.999), pull, shares, np.asarray(drawn["person_variance"])
         )
         tenfold_steps = np.maximum(np.log10(factor), 0.0)
-        return rate * np.asarray(drawn["error_per_tenfold"]) ** tenfold_steps
+        return np.asarray(rate * np.asarray(drawn["error_per_tenfold"]) ** tenfold_steps)
 
     def _tested_share(self, letter: str, scene: Scene) -> float:
         if self.tested_composition is not None:
@@ -146,9 +159,7 @@ class FaceSearch(Decider):
         same = np.eye(len(groups), dtype=bool)
         return np.where(same, own[:, :, None], across)
 
-    def _found(
-        self, drawn: Drawn, factor: Array, people: Array, groups: tuple[str, ...]
-    ) -> Array:
+    def _found(self, drawn: Drawn, factor: Array, people: Array, groups: tuple[str, ...]) -> Array:
         """Return the share of listed people found, (draws, groups), in the field."""
         missed = miss_share(
             1.0 - np.asarray(drawn["tpir"]), factor, np.asarray(drawn["miss_exponent"])
@@ -156,7 +167,7 @@ class FaceSearch(Decider):
         ratio = per_group(drawn, "miss_ratio", groups, len(factor))
         ratio = ratio / np.maximum((ratio * people).sum(axis=1, keepdims=True), 1e-300)
         missed_in_field = 1.0 - (1.0 - missed) * np.asarray(drawn["field_tpir_ratio"])
-        return 1.0 - np.minimum(missed_in_field[:, None] * ratio, 1.0)
+        return np.asarray(1.0 - np.minimum(missed_in_field[:, None] * ratio, 1.0))
 
 
 def _list_length(at_risk: str, size: Array) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from watchglass.base.columns import AFTER, BEFORE, Decisions, Drawn, Scene, StageRates
-from watchglass.base.mixing import BetaChance
+from watchglass.base.mixing import Array, BetaChance
 from watchglass.deciding.contract import Decider, per_group
 from watchglass.evidence.parameters import PerGroup, assumed
 from watchglass.evidence.quantity import AnyQuantity, Spec, share
@@ -36,10 +36,10 @@ class FaceVerification(Decider):
     attempts: Annotated[int, Field(ge=1, le=10)] = 1
     fnmr_ratio: Annotated[
         PerGroup, Spec("failures of this group over those of A", RATIO, 0.0, 100.0)
-    ] = {}
+    ] = Field(default_factory=dict)
     fmr_ratio: Annotated[
         PerGroup, Spec("wrong acceptances of this group over those of A", RATIO, 0.0, 1e4)
-    ] = {}
+    ] = Field(default_factory=dict)
     person_correlation: Annotated[
         AnyQuantity, share("correlation between two attempts of one person")
     ] = assumed(
@@ -58,7 +58,8 @@ class FaceVerification(Decider):
         shares = classes.share_by_group()
         failing = self._by_group(
             np.asarray(drawn["fnmr"]) * np.asarray(drawn["field_fnmr_ratio"]),
-            per_group(drawn, "fnmr_ratio", classes.groups, draws), shares,
+            per_group(drawn, "fnmr_ratio", classes.groups, draws),
+            shares,
         )[:, classes.group]
         passing = self._by_group(
             np.asarray(drawn["fmr"]), per_group(drawn, "fmr_ratio", classes.groups, draws), shares
@@ -81,7 +82,7 @@ class FaceVerification(Decider):
         )
 
     @staticmethod
-    def _by_group(mean: np.ndarray, ratios: np.ndarray, shares: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def _by_group(mean: Array, ratios: Array, shares: Array) -> Array:
         """Return the rate of each group; the mean over people stays as given, at most 1."""
         scaled = ratios / np.maximum((ratios * shares).sum(axis=1, keepdims=True), 1e-300)
-        return np.minimum(mean[:, None] * scaled, 1.0)
+        return np.asarray(np.minimum(mean[:, None] * scaled, 1.0))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Annotated, Literal
 
 import numpy as np
+from pydantic import Field
 
 from watchglass.base.columns import AFTER, Decisions, Drawn, Scene, StageRates
 from watchglass.deciding.contract import Decider, per_group
@@ -38,8 +39,9 @@ class HumanReview(Decider):
         0.0, 0.3, 0.7, "the faces a machine confuses are alike to people too; no field figure found"
     )
     pass_ratio: Annotated[
-        PerGroup, Spec("wrong decisions let pass for this group over those for A", ("ratio",), 0.0, 100.0)
-    ] = {}
+        PerGroup,
+        Spec("wrong decisions let pass for this group over those for A", ("ratio",), 0.0, 100.0),
+    ] = Field(default_factory=dict)
     minutes_per_decision: Annotated[
         AnyQuantity, Spec("minutes of review per decision", ("minutes",), 0.0, 1440.0)
     ] = assumed(0.1, 0.5, 3.0, "a look at two pictures; no timed field figure was found")

@@ -45,9 +45,7 @@ def calibrated_rate(target: Array, pull: Array, shares: Array, variance: Array) 
     for _ in range(30):
         hazard = rate[:, None] * pull
         gap = (shares * mixed_fpir(hazard, variance)).sum(axis=1) - target
-        power = np.where(
-            variance[:, None] < 1e-9, -hazard, -(1 / v + 1) * np.log1p(v * hazard)
-        )
+        power = np.where(variance[:, None] < 1e-9, -hazard, -(1 / v + 1) * np.log1p(v * hazard))
         slope = (shares * pull * np.exp(power)).sum(axis=1)
         step = gap / np.maximum(slope, 1e-300)
         rate = np.clip(rate - step, rate / 4, rate * 4 + 1e-300)

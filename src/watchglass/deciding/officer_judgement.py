@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import numpy as np
+from pydantic import Field
 
 from watchglass.base.columns import AFTER, BEFORE, Decisions, Drawn, Scene, StageRates
 from watchglass.deciding.contract import Decider, per_group
@@ -29,7 +30,7 @@ class OfficerJudgement(Decider):
     right_share: Annotated[AnyQuantity, share("stops that concern somebody sought")]
     stop_ratio: Annotated[
         PerGroup, Spec("stops per visit of this group over those of A", ("ratio",), 0.0, 100.0)
-    ] = {}
+    ] = Field(default_factory=dict)
 
     def decide(self, scene: Scene, earlier: Decisions | None, drawn: Drawn) -> Decisions:
         """Return stops per person and day, spread over the people who come past."""

@@ -40,14 +40,14 @@ def quantile_of(quantity: Quantity, spec: Spec, entry: Entry | None, u: Array) -
 
     entry: the evidence it names, if any. The laws are those of DESIGN section 5:
     count -> Jeffreys beta (shares) or gamma (rates); interval95 -> lognormal or
-    logit-normal; range and assumed -> PERT; point and typed -> the kind's widening;
-    not known -> uniform over the range, or over its logarithm when the range spans
+    logit-normal; range and assumed -> PERT (for ratios on the log scale); point and
+    typed -> the kind's widening; not known -> uniform over the range, or over its logarithm when the range spans
     more than a factor of 100.
     """
     if quantity.form == "not known":
         values = _spread_out(*unknown_range(quantity, spec), u)
     elif quantity.form == "assumed":
-        values = pert(_must(quantity.low), _must(quantity.best), _must(quantity.high), u)
+        values = ranged(_must(quantity.low), _must(quantity.best), _must(quantity.high), spec, u)
     elif quantity.form == "typed":
         value = _must(quantity.value)
         values = np.full_like(u, value) if spec.chosen else widened(value, spec, u)
@@ -74,7 +74,7 @@ def _from_entry(entry: Entry, spec: Spec, u: Array) -> Array:
     if entry.spread == "interval95":
         return between(value, _must(entry.low), _must(entry.high), u, share=spec.high <= 1)
     if entry.spread == "range":
-        return pert(_must(entry.low), value, _must(entry.high), u)
+        return ranged(_must(entry.low), value, _must(entry.high), spec, u)
     return widened(value, spec, u)
 
 
@@ -91,6 +91,17 @@ def jeffreys(k: int, n: int, u: Array, *, share: bool) -> Array:
     return np.asarray(gammaincinv(k + 0.5, u)) / n
 
 
+def ranged(low: float, best: float, high: float, spec: Spec, u: Array) -> Array:
+    """Return quantiles for bounds with a best value: PERT, for ratios of their logarithm.
+
+    On the log scale half and double weigh the same, so a ratio of 0.5, 1, 2 has the
+    median 1. A ratio that may be 0 has no logarithm and keeps the plain scale.
+    """
+    if spec.unit == "ratio" and low > 0:
+        return np.exp(pert(math.log(low), math.log(best), math.log(high), u))
+    return pert(low, best, high, u)
+
+
 def pert(low: float, best: float, high: float, u: Array) -> Array:
     """Return quantiles of the PERT law (a beta law with mode `best` and weight 4).
 
@@ -104,7 +115,7 @@ def pert(low: float, best: float, high: float, u: Array) -> Array:
     a, b = 1 + 4 * (best - low) / width, 1 + 4 * (high - best) / width
     if u.size <= _GRID.size:
         return np.asarray(low + width * betaincinv(a, b, u))
-    return low + width * np.interp(u, _GRID, betaincinv(a, b, _GRID))
+    return np.asarray(low + width * np.interp(u, _GRID, betaincinv(a, b, _GRID)))
 
 
 def between(value: float, low: float, high: float, u: Array, *, share: bool) -> Array:

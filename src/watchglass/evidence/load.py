@@ -76,9 +76,7 @@ def _entries_of(path: Path, problems: list[Problem]) -> list[Entry]:
         return []
     unknown = set(table) - {"topic", "entry"}
     problems.extend(
-        Problem(
-            f"{path.name}: {word}", "", "unknown table", "A table holds `topic` and [[entry]]."
-        )
+        Problem(f"{path.name}: {word}", "", "unknown table", "A table holds `topic` and [[entry]].")
         for word in sorted(unknown)
     )
     topic = str(table.get("topic", ""))
@@ -102,7 +100,10 @@ def problems_of(error: ValidationError, place: str) -> list[Problem]:
         rule, _, way_out = complaint["msg"].removeprefix("Value error, ").partition(". ")
         found.append(
             Problem(
-                f"{place}: {path}" if path else place, shown[:80], rule, way_out or "See the schema."
+                f"{place}: {path}" if path else place,
+                shown[:80],
+                rule,
+                way_out or "See the schema.",
             )
         )
     return found

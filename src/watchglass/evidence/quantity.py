@@ -94,7 +94,7 @@ def _from_table(raw: Mapping[str, Any]) -> Quantity:
         _check_assumed(numbers, words)
     elif form == "not known":
         _check_not_known(raw, numbers)
-    return Quantity(form=form, **numbers, **words, **flags)  # type: ignore[arg-type]
+    return Quantity(form=form, **numbers, **words, **flags)
 
 
 def _check_assumed(numbers: Mapping[str, float], words: Mapping[str, str]) -> None:

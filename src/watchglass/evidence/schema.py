@@ -107,11 +107,9 @@ class Figure(Strict):
             raise ValueError(f"k = {self.k} is more than n = {self.n}; a part cannot exceed all")
         if self.value is not None and self.unit == "share" and not 0 <= self.value <= 1:
             raise ValueError(f"value {self.value} is a share; shares go from 0 to 1")
-        if self.low is not None and self.high is not None and self.value is not None:
-            if not self.low <= self.value <= self.high:
-                raise ValueError(
-                    f"low {self.low}, value {self.value}, high {self.high} are out of order"
-                )
+        ends = (self.low, self.value, self.high)
+        if None not in ends and list(ends) != sorted(end for end in ends if end is not None):
+            raise ValueError(f"low, value, high = {ends} are out of order")
         return self
 
 

@@ -32,7 +32,9 @@ class Benefit(Measure):
         """Yield correct outcomes; `none` shows those of today."""
         if run.option.is_none:
             today = np.asarray(run.today["correct_outcomes_per_year"])
-            yield Row("benefit.correct_outcomes", today, note="today's practice, without the system")
+            yield Row(
+                "benefit.correct_outcomes", today, note="today's practice, without the system"
+            )
         elif run.outcomes.rightly_per_day is not None:
             right = run.per_year(run.outcomes.rightly_per_day)
             yield Row("benefit.correct_outcomes", right, note="on top of today's practice")

@@ -37,7 +37,7 @@ class BiasCheck(Measure):
     ids: ClassVar = {
         "disparity.power": Meaning(
             "chance that a year's false alerts would show a twofold difference", "share",
-            "checks that find the difference", "checks where the rate of the group is twice the rest",
+            "checks that find it", "checks where the rate of the group is twice the rest",
         ),
         "disparity.minimum_detectable_ratio": Meaning(
             "smallest ratio that a year's false alerts would show with 80 % power", "ratio",
@@ -45,7 +45,7 @@ class BiasCheck(Measure):
         ),
         "disparity.power_of_check_made": Meaning(
             "chance that the check already made could show a twofold difference", "share",
-            "checks that find the difference", "checks where the rate of the group is twice the rest",
+            "checks that find it", "checks where the rate of the group is twice the rest",
         ),
         "disparity.minimum_detectable_ratio_of_check_made": Meaning(
             "smallest ratio that the check already made could show with 80 % power", "ratio",

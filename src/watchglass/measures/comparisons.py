@@ -12,6 +12,7 @@ from watchglass.base.estimate import quantiles
 from watchglass.base.mixing import Array
 from watchglass.measures.answers import RowKey, meanings
 from watchglass.measures.contract import Row
+from watchglass.measures.estimates import Grounds
 from watchglass.measures.influence import NEEDS, moving
 from watchglass.measures.run import Facts
 from watchglass.scenario.drawn import rows_of_design
@@ -43,7 +44,7 @@ class Comparison:
 def comparisons(
     table: Mapping[RowKey, Row],
     moved_rows: Mapping[RowKey, Row],
-    unknown: frozenset[str],
+    grounds: Grounds,
     streams: list[str],
     facts: Mapping[str, Facts],
     units: Mapping[str, str],
@@ -59,7 +60,9 @@ def comparisons(
             if both is not None:
                 draws = _difference(table, both, option, against, meaning.adds_to_today)
                 moved = _difference(moved_rows, both, option, against, meaning.adds_to_today)
-                undecided = _rests_on_unknown(moved, unknown, streams)
+                undecided = _rests_on_unknown(
+                    moved, grounds, streams, (option.option.id, against.option.id, "none")
+                )
                 found.append(
                     _comparison(measure, option, against, draws, undecided, units[measure],
                                 meaning.adds_to_today)
@@ -100,9 +103,11 @@ def _difference(
     return mine - theirs + kept * today
 
 
-def _rests_on_unknown(moved: Array, unknown: frozenset[str], streams: list[str]) -> bool:
+def _rests_on_unknown(
+    moved: Array, grounds: Grounds, streams: list[str], options: tuple[str, ...]
+) -> bool:
     found = dict(moving(moved, list(rows_of_design(streams))))
-    return any(found[s].moved > NEEDS for s in found if s in unknown)
+    return any(found[s].moved > NEEDS for s in found if grounds.is_unknown(options, s))
 
 
 def _comparison(

@@ -31,7 +31,7 @@ class Cost(Measure):
             "cost a year", "money/year", "set-up, running and staff, spread over the horizon",
             "one year", compared=True, adds_to_today=True,
         ),
-        "cost.staff_share": Meaning("part of the cost that is staff", "share", "staff", "total cost"),
+        "cost.staff_share": Meaning("staff, of all cost", "share", "staff", "total cost"),
         "cost.per_correct_outcome": Meaning(
             "cost of one correct outcome", "money", "cost a year", "correct outcome"
         ),

@@ -56,7 +56,9 @@ class Disparity(Measure):
         for g, letter in enumerate(run.classes.groups):
             yield Row("disparity.fpr_ratio", against_the_rest(wrong, presence, g), letter, AFTER)
             if run.decisions.outcome != "stop":
-                yield Row("disparity.miss_ratio", against_the_rest(missed, sought, g), letter, AFTER)
+                yield Row(
+                    "disparity.miss_ratio", against_the_rest(missed, sought, g), letter, AFTER
+                )
             for measure, table in (
                 ("disparity.burden_share", wrong),
                 ("disparity.presence_share", presence),

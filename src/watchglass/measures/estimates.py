@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from watchglass.base.estimate import Estimate, quantiles
@@ -17,23 +17,33 @@ from watchglass.scenario.quantities_in import Placed
 
 @dataclass(frozen=True)
 class Grounds:
-    """What stands behind each stream: its grade, whether it is known, its evidence key.
+    """What stands behind each stream of an option: its grade, and whether it is known.
 
-    grades: stream -> grade, absent for settings that an option chooses; unknown: the
-    streams that nobody knows; keys: streams that are evidence keys.
+    Options share streams, but one may know what another does not, so both are kept by
+    (option, stream); option is empty for what all options share. grades: absent for
+    settings that an option chooses; keys: streams that are evidence keys.
     """
 
-    grades: Mapping[str, str]
-    unknown: frozenset[str]
+    grades: Mapping[tuple[str, str], str]
+    unknown: frozenset[tuple[str, str]]
     keys: frozenset[str]
+
+    def grades_of(self, option: str, streams: Iterable[str]) -> list[str]:
+        """Return the grades of the streams that an option's answer rests on."""
+        both = [(o, stream) for stream in streams for o in ("", option)]
+        return [self.grades[one] for one in both if one in self.grades]
+
+    def is_unknown(self, options: Iterable[str], stream: str) -> bool:
+        """Return whether nobody knows the stream in any of these options."""
+        return any((option, stream) in self.unknown for option in ("", *options))
 
 
 def grounds_of(placed: list[Placed], evidence: Evidence) -> Grounds:
     """Return the grounds of every stream of a scenario."""
-    grades: dict[str, str] = {}
+    grades: dict[tuple[str, str], str] = {}
     unknown, keys = set(), set()
     for one in placed:
-        quantity = one.quantity
+        quantity, at = one.quantity, (one.option, one.stream)
         if quantity.form == "evidence":
             keys.add(one.stream)
             entry = evidence[quantity.evidence]
@@ -43,8 +53,8 @@ def grounds_of(placed: list[Placed], evidence: Evidence) -> Grounds:
         else:
             grade = "E"
             if quantity.form == "not known":
-                unknown.add(one.stream)
-        grades[one.stream] = worst([grade, grades.get(one.stream, "A")])
+                unknown.add(at)
+        grades[at] = worst([grade, grades.get(at, "A")])
     return Grounds(grades, frozenset(unknown), frozenset(keys))
 
 
@@ -67,10 +77,10 @@ def _estimate(
     measure, option, group, stage = key
     meaning = meaning_for(measure, facts)
     middle = quantiles(row.values)
-    missing = sorted(s for s in moved if s in grounds.unknown and moved[s].moved > NEEDS)
+    missing = sorted(s for s in moved if grounds.is_unknown([option], s) and moved[s].moved > NEEDS)
     known = not missing and middle.value is not None
     beyond = _beyond_test(measure, facts)
-    grades = [grounds.grades[stream] for stream in moved if stream in grounds.grades]
+    grades = grounds.grades_of(option, moved)
     notes = [row.note, beyond]
     if not grades:
         notes.append("set by definition, not measured")

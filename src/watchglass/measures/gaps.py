@@ -11,15 +11,16 @@ from watchglass.evidence.draws import quantile_of
 from watchglass.evidence.grade import grade_of
 from watchglass.evidence.load import Evidence
 from watchglass.measures.answers import RowKey
-from watchglass.measures.contract import Row
+from watchglass.measures.contract import AFFECTED, Row
 from watchglass.measures.influence import NEEDS, Influence
 from watchglass.scenario.quantities_in import Placed
+from watchglass.scenario.schema import ScenarioBase
 
 Moved = Mapping[RowKey, Mapping[str, Influence]]
 
 
 def gaps(
-    placed: list[Placed], moved: Moved, table: Mapping[RowKey, Row], headline: list[str]
+    placed: list[Placed], moved: Moved, table: Mapping[RowKey, Row], scenario: ScenarioBase
 ) -> list[dict[str, Any]]:
     """Return every quantity that is not known, the most influential first.
 
@@ -29,18 +30,26 @@ def gaps(
     """
     found = []
     for stream, places in _by_stream(placed).items():
-        one = places[0]
-        if one.quantity.form != "not known":
+        places = [place for place in places if place.quantity.form == "not known"]
+        if not places:
             continue
-        influence, most = influence_on(stream, places, moved, table, headline)
+        one = places[0]
+        influence, most = influence_on(stream, places, moved, table, scenario.headline)
         low, high = _ends(one, None)
-        needed = sorted({k[0] for k, s in moved.items() if stream in s and s[stream].moved > NEEDS})
+        options = {place.option for place in places}
+        needed = sorted(
+            {
+                key[0]
+                for key, streams in moved.items()
+                if stream in streams and streams[stream].moved > NEEDS and options & {"", key[1]}
+            }
+        )
         found.append(
             {
                 "quantity": f"{one.table}.{one.name}" + (f".{one.group}" if one.group else ""),
-                "options": sorted({p.option for p in places if p.option}),
+                "options": sorted(options - {""}),
                 "means": one.spec.means,
-                "unit": one.spec.unit,
+                "unit": shown_unit(one, scenario),
                 "low": low,
                 "high": high,
                 "ask": one.quantity.ask or f"What is the figure for: {one.spec.means}?",
@@ -57,15 +66,16 @@ def assumptions(
     evidence: Evidence,
     moved: Moved,
     table: Mapping[RowKey, Row],
-    headline: list[str],
+    scenario: ScenarioBase,
 ) -> list[dict[str, Any]]:
     """Return every quantity in use with its range, origin, grade and influence."""
     found = []
     for stream, places in _by_stream(placed).items():
         for one in _distinct(places):
             same = [p for p in places if p.quantity == one.quantity and p.name == one.name]
-            influence, most = influence_on(stream, same, moved, table, headline)
-            found.append(_assumption(one, same, evidence, influence, most))
+            influence, most = influence_on(stream, same, moved, table, scenario.headline)
+            item = _assumption(one, same, evidence, influence, most)
+            found.append(item | {"unit": shown_unit(one, scenario)})
     return sorted(found, key=lambda item: (-item["influence"], item["quantity"]))
 
 
@@ -80,7 +90,12 @@ def influence_on(
     best, most = 0.0, None
     options = {one.option for one in places}
     for key, streams in moved.items():
-        if key[0] not in headline or key[2] is not None or key[3] == "before_review" or not (options & {"", key[1]}):
+        if (
+            key[0] not in headline
+            or key[2] is not None
+            or key[3] == "before_review"
+            or not (options & {"", key[1]})
+        ):
             continue
         if stream in streams:
             effect = streams[stream]
@@ -95,6 +110,14 @@ def influence_on(
                 most = {"measure": key[0], "option": key[1], "low": effect.low,
                         "high": effect.high, "base": effect.base}  # fmt: skip
     return best, most
+
+
+def shown_unit(one: Placed, scenario: ScenarioBase) -> str:
+    """Return a quantity's unit in the scenario's currency and words."""
+    unit = one.spec.unit
+    if unit.startswith("GBP"):
+        return unit.replace("GBP", scenario.currency)
+    return AFFECTED[scenario.affected_word][3] if unit == "stops/year" else unit
 
 
 def _by_stream(placed: list[Placed]) -> dict[str, list[Placed]]:

@@ -50,9 +50,7 @@ def influences(
     return {key: dict(moving(row.values, rows)) for key, row in table.items()}
 
 
-def moving(
-    values: Array, rows: list[tuple[int, str, int, int]]
-) -> Iterator[tuple[str, Influence]]:
+def moving(values: Array, rows: list[tuple[int, str, int, int]]) -> Iterator[tuple[str, Influence]]:
     """Yield the streams that move one answer, with their influence.
 
     values: float (design rows,); rows: as `rows_of_design` yields them.
@@ -75,7 +73,9 @@ def _relative(base: float, low: float, high: float) -> float:
     """Return the largest relative change; appearing or vanishing counts as whole."""
     if np.isnan(base):
         return 0.0 if np.isnan(low) and np.isnan(high) else 1.0
-    size = max(abs(base), abs(low) if np.isfinite(low) else 0, abs(high) if np.isfinite(high) else 0)
+    size = max(
+        abs(base), abs(low) if np.isfinite(low) else 0, abs(high) if np.isfinite(high) else 0
+    )
     if size == 0.0:
         return 0.0
     change = max(abs(low - base), abs(high - base))

@@ -54,11 +54,17 @@ class Repeats(Measure):
             at_risk = run.classes.listing == NOT_LISTED
             weight = np.where(at_risk, run.classes.persons[keep], 0.0)
             chances, weights = law.nodes()
-            yield Row("harm.repeat_any", _mean(_any(chances, weights, tries), weight), None, AFTER, note)
+            yield Row(
+                "harm.repeat_any", _mean(_any(chances, weights, tries), weight), None, AFTER, note
+            )
             alike = law.mean()[..., None]
             one = np.ones((alike.shape[0], 1, 1))
             yield Row(
-                "harm.repeat_any_if_all_alike", _mean(_any(alike, one, tries), weight), None, AFTER, note
+                "harm.repeat_any_if_all_alike",
+                _mean(_any(alike, one, tries), weight),
+                None,
+                AFTER,
+                note,
             )
         per_year = harmed[keep] * run.days_per_year[keep, None]
         yield Row("harm.repeat_share", _repeat_share(run.classes.persons[keep], per_year, law),

@@ -37,7 +37,7 @@ class Retention(Measure):
             "days that face data of a person not named is kept, summed", YEAR,
         ),
         "retention.person_days_raw_video": Meaning(
-            "person-days of raw video", "person-days", "days that video of a passage is kept, summed",
+            "person-days of raw video", "person-days", "days that video is kept, summed",
             YEAR,
         ),
         "store.distinct_faces": Meaning(
@@ -67,10 +67,14 @@ class Retention(Measure):
         yield Row("retention.person_days_matched", matched)
         yield Row("retention.person_days_unmatched", unmatched)
         if "raw" in kept:
-            yield Row("retention.person_days_raw_video", run.per_year(seen.passages_per_day) * kept["raw"])
+            yield Row(
+                "retention.person_days_raw_video", run.per_year(seen.passages_per_day) * kept["raw"]
+            )
         # Seen at least once within the days kept; days of use are spread over the year.
         window = compared * (run.days_per_year * kept["unmatched"] / 365.0)[:, None]
         faces = (run.classes.persons * -np.expm1(-window)).sum(axis=1)
         yield Row("store.distinct_faces", faces)
         if run.outcomes.filing_line is not None:
-            yield Row("store.distinct_faces_vs_threshold", share_of(faces, run.outcomes.filing_line))
+            yield Row(
+                "store.distinct_faces_vs_threshold", share_of(faces, run.outcomes.filing_line)
+            )

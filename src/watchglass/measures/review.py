@@ -33,7 +33,7 @@ class Review(Measure):
             "share right after review less share right before", "alerts",
         ),
         "review.hours": Meaning(
-            "hours of review", "person-hours/year", "hours spent on looking at alerts", "one year of use"
+            "hours of review", "person-hours/year", "hours spent on alerts", "one year of use"
         ),
     }  # fmt: skip
 

@@ -51,7 +51,7 @@ class Run:
         counts = self.classes.persons * rate
         groups = range(len(self.classes.groups))
         by_group = [counts[:, self.classes.group == g].sum(axis=1) for g in groups]
-        return np.stack(by_group, axis=1) * self.days_per_year[:, None]
+        return np.asarray(np.stack(by_group, axis=1) * self.days_per_year[:, None])
 
     def first_draws(self, count: int = NODE_DRAWS) -> slice:
         """Return the draws that measures with nodes use; all of them if there are few.
@@ -92,6 +92,4 @@ def facts_of(run: Run) -> Facts:
 
 def share_of(part: Array, whole: Array) -> Array:
     """Return part over whole, nan where there is no whole."""
-    return np.divide(part, whole, out=np.full_like(part, np.nan, dtype=float), where=whole > 0)
-
-
+    return np.asarray(np.divide(part, whole, out=np.full_like(part, np.nan, dtype=float), where=whole > 0))

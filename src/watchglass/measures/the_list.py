@@ -24,7 +24,7 @@ class TheList(Measure):
     ids: ClassVar = {
         "list.size": Meaning("entries on the list", "list entries", "entries", "the list"),
         "list.stale_share": Meaning(
-            "entries that should not be there", "share", "entries out of date or of somebody not wanted",
+            "entries that should not be there", "share", "wrong or stale entries",
             "entries",
         ),
         "list.extrapolation_factor": Meaning(

@@ -91,8 +91,9 @@ class WronglyAffected(Measure):
         yield Row(f"{prefix}.false", matching + listed, stage=AFTER, note=note)
         yield Row(f"{prefix}.right", run.per_year(out.rightly_per_day), stage=AFTER, note=note)
         if run.decisions is not None and run.decisions.outcome != "stop":
-            yield Row(f"{prefix}.false_by_matching", matching, stage=AFTER)
-            yield Row(f"{prefix}.false_by_list", listed, stage=AFTER)
+            if run.decisions.outcome != "refusal":
+                yield Row(f"{prefix}.false_by_matching", matching, stage=AFTER)
+                yield Row(f"{prefix}.false_by_list", listed, stage=AFTER)
             yield Row(f"{prefix}.false_at_perfect_matching", _left(run, listed), stage=AFTER)
             yield from self._per_check(run, matching, listed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import numpy as np
 from pydantic import Field
@@ -13,6 +13,7 @@ from watchglass.base.columns import (
     WRONGLY_LISTED,
     Classes,
     Drawn,
+    Reach,
     WatchedList,
 )
 from watchglass.base.mixing import Array, gamma_nodes
@@ -75,14 +76,20 @@ class Listing(Parameterised):
     size: Annotated[
         AnyQuantity,
         Spec(
-            "entries on the list", ("list entries", "images", "persons"), 1.0, chosen=True, whole=True
+            "entries on the list",
+            ("list entries", "images", "persons"),
+            1.0,
+            chosen=True,
+            whole=True,
+            widening=1.1,
         ),
     ]
     present_share: Annotated[
         AnyQuantity | None, share("people passing who are on the list, of all people passing")
     ] = None
     stale_share: Annotated[
-        AnyQuantity, share("entries that should not be there: out of date, or of somebody not wanted")
+        AnyQuantity,
+        share("entries that should not be there: out of date, or of somebody not wanted"),
     ]
     composition: dict[Letter, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
 
@@ -107,7 +114,7 @@ def classes_of_people(
     population: Population,
     drawn: Drawn,
     listed: Drawn | None,
-    reach: Literal["passer-by", "enrolled", "presenter"],
+    reach: Reach,
 ) -> Classes:
     """Return the joint table of groups, exposure levels and listing.
 

@@ -76,7 +76,11 @@ def summary_lines(record: Record) -> Iterator[str]:
 def _lines(record: Record, measure: str, option: str) -> Iterator[str]:
     means = record.context["means"].get(measure, measure)
     for one in record.estimates:
-        if one["measure"] == measure and one["option"] == option and one["stage"] != "before_review":
+        if (
+            one["measure"] == measure
+            and one["option"] == option
+            and one["stage"] != "before_review"
+        ):
             group = f" (group {one['group']})" if one["group"] else ""
             yield f"  {means}{group}: {shown(one)}"
 

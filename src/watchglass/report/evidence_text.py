@@ -23,11 +23,15 @@ def evidence_lines(item: Mapping[str, Any]) -> Iterator[str]:
     yield from _wrapped(item["means"])
     yield from _wrapped(_figure(item))
     for part in item.get("parts", []):
-        yield from _wrapped(f"{part['key']}: {part['value']:,.6g} {part['unit']}: {part['means']}", 4)
+        yield from _wrapped(
+            f"{part['key']}: {part['value']:,.6g} {part['unit']}: {part['means']}", 4
+        )
     bounds = item.get("other_bounds") or {}
     for end in ("low", "high"):
         if bounds.get(end) is not None:
-            yield from _wrapped(f"{bounds[end]:,.6g}: {bounds[f'{end}_is']} (not a bound of the value)", 4)
+            yield from _wrapped(
+                f"{bounds[end]:,.6g}: {bounds[f'{end}_is']} (not a bound of the value)", 4
+            )
     kind = "claim to be examined; " if item.get("claim") else ""
     yield from _wrapped(
         f"{kind}{item['basis']}, {item['certainty']}, by: {item['measured_by']}. {item['because']}"

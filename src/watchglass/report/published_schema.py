@@ -17,7 +17,7 @@ def published_schema(what: str) -> dict[str, Any]:
     Raises WrongUsage for any other word.
     """
     if what == "scenario":
-        from watchglass.scenario.schema import scenario_model
+        from watchglass.scenario.model import scenario_model
 
         body = scenario_model().model_json_schema()
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **body}

@@ -114,7 +114,7 @@ def build_record(
     grounds = grounds_of(placed, evidence)
     figures = estimates(table, moved, facts, grounds)
     units = {one.measure: one.unit for one in figures}
-    differences = comparisons(table, moved_rows, grounds.unknown, streams, facts, units)
+    differences = comparisons(table, moved_rows, grounds, streams, facts, units)
     data = {
         "watchglass": VERSION,
         "scenario": {
@@ -132,8 +132,8 @@ def build_record(
         ],
         "estimates": [one.as_dict() for one in figures],
         "comparisons": [one.as_dict() for one in differences],
-        "gaps": gaps(placed, moved, table, scenario.headline),
-        "assumptions": assumptions(placed, evidence, moved, table, scenario.headline),
+        "gaps": gaps(placed, moved, table, scenario),
+        "assumptions": assumptions(placed, evidence, moved, table, scenario),
         "changed_from_default": list(loaded.overrides),
         "limits": limits(scenario, list(facts.values())),
         "not_for": NOT_FOR,

@@ -101,7 +101,7 @@ def _step(node: Any, part: Any) -> Any:
 
 def _siblings(loc: Sequence[Any]) -> list[str]:
     """Return the keys that the schema allows beside a key it does not know."""
-    from watchglass.scenario.schema import scenario_model
+    from watchglass.scenario.model import scenario_model
 
     schema = scenario_model().model_json_schema()
     node: Any = schema

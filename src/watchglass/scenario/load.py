@@ -18,9 +18,10 @@ from watchglass.base.intake import parse_toml, read_text
 from watchglass.base.people_records import refuse_people
 from watchglass.evidence.load import load_evidence
 from watchglass.scenario.complaints import problems_of_scenario
+from watchglass.scenario.model import declared_tables, scenario_model
 from watchglass.scenario.overrides import merged
 from watchglass.scenario.quantities_in import check_quantities
-from watchglass.scenario.schema import ScenarioBase, declared_tables, scenario_model
+from watchglass.scenario.schema import ScenarioBase
 
 LIBRARY = Path(__file__).with_name("library")
 MAX_EXTENDS = 5
@@ -57,9 +58,7 @@ def load_scenario(name: str) -> Loaded:
     scenario = _validated(data, path.name)
     check_quantities(scenario, path.name, load_evidence())
     canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
-    return Loaded(
-        scenario, data, hashlib.sha256(canonical.encode()).hexdigest(), tuple(overrides)
-    )
+    return Loaded(scenario, data, hashlib.sha256(canonical.encode()).hexdigest(), tuple(overrides))
 
 
 def _path_of(name: str) -> Path:

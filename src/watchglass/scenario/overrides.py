@@ -62,7 +62,9 @@ def _rows(
 ) -> list[Any]:
     name = "id" if path.endswith("options") else "kind"
     if not isinstance(above, list):
-        problems.append(Problem(f"{place}: {path}", "", "it is a list of tables", f"Use [[{path}]]."))
+        problems.append(
+            Problem(f"{place}: {path}", "", "it is a list of tables", f"Use [[{path}]].")
+        )
         return below
     result = list(below)
     known = {row.get(name): position for position, row in enumerate(result)}

@@ -64,7 +64,7 @@ def quantities_in(scenario: ScenarioBase) -> Iterator[Placed]:
 
 
 def _named(table: str, part: Any) -> str:
-    return f"{table}.{part.kind}" if isinstance(part, Kind) else table
+    return f"{table}.{part.word()}" if isinstance(part, Kind) else table
 
 
 def _of(option: str, table: str, part: Parameterised) -> Iterator[Placed]:
@@ -107,13 +107,12 @@ def _problems_of(
                 f"{spec.means}: it goes from {spec.low:g} to {spec.high:g} ({spec.unit})",
                 _slip(number, spec),
             )
-    if quantity.form == "typed" and not spec.chosen and quantity.value in (0.0, 1.0):
-        if quantity.value == 0.0 or spec.high <= 1:
-            yield Problem(
-                place, f"{quantity.value:g}",
-                "a bare 0 or 1 claims that nothing can differ from it",
-                "Give low, best, high and because, a counted 0 of n as evidence, or 'not known'.",
-            )  # fmt: skip
+    if quantity.form == "typed" and not spec.chosen and _is_certain(quantity.value, spec):
+        yield Problem(
+            place, f"{quantity.value:g}",
+            "a bare 0, or 1 of a share, claims that nothing can differ from it",
+            "Give low, best, high and because, a counted 0 of n as evidence, or 'not known'.",
+        )  # fmt: skip
     if quantity.form == "not known" and quantity.high is None and spec.high == float("inf"):
         yield Problem(
             place, "not known", f"{spec.means}: it has no natural upper end",
@@ -121,19 +120,19 @@ def _problems_of(
         )  # fmt: skip
 
 
-def _unfit(
-    entry: Entry, placed: Placed, place: str, scenario: ScenarioBase
-) -> Iterator[Problem]:
+def _unfit(entry: Entry, placed: Placed, place: str, scenario: ScenarioBase) -> Iterator[Problem]:
     spec = placed.spec
     if entry.kind != "number" or entry.value is None:
         parts = ", ".join(f"{entry.key}/{part.part}" for part in entry.parts)
         way_out = f"Use one of its parts: {parts}." if parts else "Choose a number."
         yield Problem(place, repr(entry.key), f"it is {entry.kind}, not one number", way_out)
         return
-    if entry.unit not in spec.units:
+    money = spec.unit.startswith("GBP")
+    units = [u for u in spec.units if not money or u.startswith(scenario.currency)]
+    if entry.unit not in units:
         yield Problem(
             place, f"'{entry.key}' in {entry.unit}",
-            f"{spec.means}: it is given in {' or '.join(spec.units)}", "Choose evidence in that unit.",
+            f"{spec.means}: it is given in {' or '.join(units)}", "Choose evidence in that unit.",
         )  # fmt: skip
     if entry.claim and not placed.quantity.because.strip():
         yield Problem(
@@ -150,6 +149,10 @@ def _unfit(
             place, f"{entry.value:g}", f"it goes from {spec.low:g} to {spec.high:g}",
             "Choose other evidence.",
         )  # fmt: skip
+
+
+def _is_certain(value: float | None, spec: Spec) -> bool:
+    return value == 0.0 or (value == 1.0 and spec.high <= 1)
 
 
 def _slip(number: float, spec: Spec) -> str:

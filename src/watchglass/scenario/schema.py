@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from watchglass.base.kinds import kinds_in
-from watchglass.consequences.contract import Consequence
-from watchglass.deciding.contract import Decider
-from watchglass.evidence.parameters import Letter, Parameterised
+from watchglass.evidence.parameters import Parameterised
 from watchglass.evidence.quantity import AnyQuantity, Quantity, Spec
-from watchglass.population.people import Group, Listing, Population
-from watchglass.sensing.contract import Sensor
+from watchglass.population.people import Listing, Population
 
 NOT_KNOWN = Quantity(form="not known", low=0.0, high=1e6)
 _PEOPLE_A_YEAR = ("stops/year", "persons/year", "refusals/year", "enquiries/year")
@@ -27,7 +22,8 @@ class Today(Parameterised):
     """
 
     affected_per_year: Annotated[
-        AnyQuantity, Spec("people stopped, asked or refused today, a year", _PEOPLE_A_YEAR, 0.0, 1e9)
+        AnyQuantity,
+        Spec("people stopped, asked or refused today, a year", _PEOPLE_A_YEAR, 0.0, 1e9),
     ] = NOT_KNOWN
     wrongly_affected_per_year: Annotated[
         AnyQuantity, Spec("of these, people wrongly affected", _PEOPLE_A_YEAR, 0.0, 1e9)
@@ -81,7 +77,8 @@ class Evaluation(Parameterised):
     """
 
     false_alerts: Annotated[
-        AnyQuantity, Spec("false alerts the check rested on", ("alerts", "events"), 0.0, 1e7, chosen=True)
+        AnyQuantity,
+        Spec("false alerts the check rested on", ("alerts", "events"), 0.0, 1e7, chosen=True),
     ]
     ratio: Annotated[float, Field(gt=1, le=100)] = 2.0
     because: Text
@@ -174,90 +171,3 @@ def _groups_used(options: list[Any]) -> list[tuple[str, set[str]]]:
                 letters = {group for _, group, _, _ in step.quantities() if group}
                 used.append((f"options.{option.id}.{step.kind}", letters))
     return used
-
-
-def _chain_fits(option: Any) -> Any:
-    """Check that the steps of an option can follow one another."""
-    kinds = [step.kind for step in option.deciding]
-    if option.is_none:
-        if option.sensing or option.deciding or option.consequences or option.list:
-            raise ValueError(
-                "'none' is today without any system. Give it only `today`, and put the "
-                "system into an option of its own"
-            )
-        return option
-    if option.today is not None:
-        raise ValueError("only 'none' carries `today`. Move it there")
-    if option.use is None:
-        raise ValueError("use.days_per_year is missing. Say on how many days it would run")
-    needs_list = "face_search" in kinds
-    if needs_list and (option.list is None or option.sensing is None):
-        raise ValueError("face_search needs `list` and `sensing`. Add both tables")
-    if needs_list and option.sensing.reach == "passer-by" and option.list.present_share is None:
-        raise ValueError(
-            "list.present_share is missing. Say what share of people passing is listed, "
-            "or write 'not known'"
-        )
-    if needs_list and option.sensing.reach == "presenter":
-        raise ValueError("face_search cannot follow id_gate. Use fixed_camera or search_request")
-    if "face_verification" in kinds and getattr(option.sensing, "reach", "") != "presenter":
-        raise ValueError("face_verification needs sensing of the kind id_gate. Add it")
-    if kinds and kinds[0] == "human_review":
-        raise ValueError("human_review needs a decision before it. Put another kind first")
-    first = [kind for kind in kinds if kind != "human_review"]
-    if len(first) > 1:
-        raise ValueError(f"one option has one first decision, not {len(first)}. Split the option")
-    return option
-
-
-@cache
-def scenario_model() -> type[ScenarioBase]:
-    """Return the scenario model with every kind found in the stage folders."""
-    one_of = {
-        stage: _union(kinds_in(f"watchglass.{stage}", _contract(stage, base)))
-        for stage, base in _STAGES
-    }
-    option = create_model(
-        "Option",
-        __base__=OptionBase,
-        sensing=(one_of["sensing"] | None, None),
-        deciding=(list[one_of["deciding"]], Field(default_factory=list)),  # type: ignore[valid-type]
-        consequences=(list[one_of["consequences"]], Field(default_factory=list)),  # type: ignore[valid-type]
-        __validators__={"fits": model_validator(mode="after")(_chain_fits)},
-    )
-    return create_model(
-        "Scenario",
-        __base__=ScenarioBase,
-        options=(list[option], Field(min_length=1)),  # type: ignore[valid-type]
-    )
-
-
-def declared_tables() -> list[type[BaseModel]]:
-    """Return every table that a scenario file may hold, kinds included."""
-    model = scenario_model()
-    tables: list[type[BaseModel]] = [model, Card, Evaluation, Today, Use, Listing, Population, Group]
-    tables.append(OptionBase)
-    for stage, base in _STAGES:
-        tables.extend(kinds_in(f"watchglass.{stage}", _contract(stage, base)).values())
-    return tables
-
-
-_STAGES: tuple[tuple[str, type], ...] = (
-    ("sensing", Sensor),
-    ("deciding", Decider),
-    ("consequences", Consequence),
-)
-
-
-def _contract(stage: str, base: type) -> str:
-    return f"watchglass.{stage}.contract.{base.__name__}"
-
-
-def _union(kinds: dict[str, type]) -> Any:
-    from typing import Union
-
-    members = tuple(kinds.values())
-    return Annotated[Union[members], Field(discriminator="kind")]  # noqa: UP007
-
-
-__all__ = ["Letter", "OptionBase", "ScenarioBase", "Today", "declared_tables", "scenario_model"]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-from watchglass.base.columns import Classes, Drawn, Sightings, WatchedList
+from watchglass.base.columns import Classes, Drawn, Reach, Sightings, WatchedList
 from watchglass.evidence.parameters import Kind
 
 
 class Sensor(Kind):
     """A sensor turns visits into sightings, class by class; it recognises nobody."""
 
-    reach: ClassVar[Literal["passer-by", "enrolled", "presenter"]] = "passer-by"
+    reach: ClassVar[Reach] = "passer-by"
 
     @abstractmethod
-    def sightings(
-        self, classes: Classes, watched: WatchedList | None, drawn: Drawn
-    ) -> Sightings:
+    def sightings(self, classes: Classes, watched: WatchedList | None, drawn: Drawn) -> Sightings:
         """Return sightings per person and day, float (draws, classes), none negative."""

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
-from watchglass.base.columns import Classes, Drawn, Sightings, WatchedList
+from watchglass.base.columns import Classes, Drawn, Reach, Sightings, WatchedList
 from watchglass.evidence.quantity import AnyQuantity, share
 from watchglass.sensing.contract import Sensor
 
@@ -20,7 +20,7 @@ class IdGate(Sensor):
     """
 
     kind: Literal["id_gate"] = "id_gate"
-    reach: ClassVar[Literal["passer-by", "enrolled", "presenter"]] = "presenter"
+    reach: ClassVar[Reach] = "presenter"
     use_share: Annotated[AnyQuantity, share("visits in which the face is checked", chosen=True)]
     impostor_share: Annotated[
         AnyQuantity, share("presentations by somebody other than the document's holder")

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
-from watchglass.base.columns import Classes, Drawn, Sightings, WatchedList
+from watchglass.base.columns import Classes, Drawn, Reach, Sightings, WatchedList
 from watchglass.evidence.quantity import AnyQuantity, Spec, share
 from watchglass.sensing.contract import Sensor
 
@@ -23,7 +23,7 @@ class SearchRequest(Sensor):
     """
 
     kind: Literal["search_request"] = "search_request"
-    reach: ClassVar[Literal["passer-by", "enrolled", "presenter"]] = "enrolled"
+    reach: ClassVar[Reach] = "enrolled"
     searches_per_day: Annotated[
         AnyQuantity, Spec("searches run a day", ("searches/day",), 0.0, 1e9)
     ]

@@ -78,17 +78,40 @@ class Subject:
     ) -> Check:
         """Return the check of this figure against a prediction; both ends count as inside."""
         low, high = predicted.low, predicted.high
-        inside = None if self.observed is None else bool(low <= self.observed <= high)
-        bounds = (low, high, predicted.value, predicted.level)
-        parts = (self.unit, inside, type, from_evidence, because, self.source, details)
-        return Check(self.name, self.what, self.observed, *bounds, *parts)
+        return Check(
+            self.name,
+            self.what,
+            self.observed,
+            predicted_low=low,
+            predicted_high=high,
+            predicted_value=predicted.value,
+            level=predicted.level,
+            unit=self.unit,
+            inside=None if self.observed is None else bool(low < self.observed < high),
+            type=type,
+            from_evidence=from_evidence,
+            because=because,
+            source=self.source,
+            details=details,
+        )
 
     def not_predictable(self, missing: str, because: str = "") -> Check:
         """Return the check that says which inputs are not known, such as "list size"."""
-        words = f"not predictable: {missing} not known. {because}".strip()
-        nothing = (None, None, None, None)
-        parts = (self.unit, None, "not predictable", (), words, self.source)
-        return Check(self.name, self.what, self.observed, *nothing, *parts)  # type: ignore[arg-type]
+        return Check(
+            self.name,
+            self.what,
+            self.observed,
+            predicted_low=None,
+            predicted_high=None,
+            predicted_value=None,
+            level=None,
+            unit=self.unit,
+            inside=None,
+            type="not predictable",
+            from_evidence=(),
+            because=f"not predictable: {missing} not known. {because}".strip(),
+            source=self.source,
+        )
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,9 @@ class Law:
     exposure: Callable[[Day], float]
 
 
-# Written down before any of them was fitted: the mean grows with nothing, or in
-# proportion to faces, to list entries, or to comparisons (faces times entries).
+# Written down before any of them was fitted, though not before the table was read: the
+# mean grows with nothing, or in proportion to faces, to list entries, or to comparisons
+# (faces times entries).
 LAWS: Mapping[str, Law] = {
     "use": Law("per use, whatever faces and list", lambda day: 1.0),
     "face": Law("per face", lambda day: day.faces / 1e4),
@@ -80,8 +81,7 @@ def forecast(days: Sequence[Day]) -> Forecast:
     """
     dates = np.unique([day.date for day in days], return_inverse=True)[1]
     by_law = np.stack([_scores(days, dates, law) for law in LAWS.values()])
-    own = np.zeros((len(LAWS), int(dates.max()) + 1))
-    np.add.at(own, (slice(None), dates), by_law)
+    own = np.stack([np.bincount(dates, weights=scores) for scores in by_law])
     best = (by_law.sum(axis=1, keepdims=True) - own[:, dates]).argmax(axis=0)
     words = tuple(LAWS)
     used = tuple(words[b] for b in best)

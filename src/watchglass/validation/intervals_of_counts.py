@@ -44,6 +44,29 @@ def binomial(n: int, chance: float, level: float = LEVEL) -> Predicted:
     return Predicted(found.low / n, found.value / n, found.high / n, level)
 
 
+def beta_binomial(
+    n: int, k_before: int, n_before: int, level: float = LEVEL
+) -> tuple[Predicted, float]:
+    """Return the interval of the share of n to come, and the chance that it holds; n above 0.
+
+    k_before, n_before: what was seen before, k_before of n_before.
+
+    Doubt about the share: Jeffreys' beta law; chance of n cases: binomial; both together
+    are beta-binomial. Source: Skellam (1948), JRSS B 10, 257-261.
+    Leaves out: that the share itself may differ from one occasion to the next.
+    """
+    from scipy.special import betaln
+
+    a, b = k_before + 0.5, n_before - k_before + 0.5
+    k = np.arange(n + 1.0)
+    logs = betaln(k + a, n - k + b) - betaln(a, b) - betaln(n - k + 1, k + 1) - np.log(n + 1)
+    cumulated = np.cumsum(np.exp(logs))
+    found = central(lambda at: 1.0 if at >= n else float(cumulated[at]), level)
+    low, high = int(found.low), int(found.high)
+    chance = float(cumulated[high] - (cumulated[low - 1] if low else 0.0))
+    return Predicted(low / n, found.value / n, high / n, level), chance
+
+
 def sum_of_chances(chances: Array, level: float = LEVEL) -> Predicted:
     """Return the interval of the share of events that happen, each with a chance of its own.
 

@@ -39,9 +39,7 @@ def expected_false_alerts(
     return np.asarray(decisions.before.wrong_per_day[:, 0])
 
 
-def _scene(
-    published: Published, model: FaceSearch, faces: int, list_size: Quantity | int
-) -> Scene:
+def _scene(published: Published, model: FaceSearch, faces: int, list_size: Quantity | int) -> Scene:
     one, none = np.ones((DRAWS, 1)), np.zeros(1, dtype=np.intp)
     if isinstance(list_size, int):
         size = np.full(DRAWS, float(list_size))

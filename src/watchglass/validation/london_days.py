@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
+from watchglass.base.mixing import Array
+from watchglass.evidence.deployments import Deployment
 from watchglass.validation.contract import (
     LEVEL,
     Check,
@@ -18,7 +22,6 @@ from watchglass.validation.intervals_of_counts import sum_of_chances
 
 LEVELS = (0.50, LEVEL)
 _FORCE, _FROM, _TO = "Metropolitan Police Service", "2022", "2026"
-_NOT_ONE_USE = "a row that adds up several uses is no day"
 _WORDS = {"alerts": "alerts", "false_alerts": "alerts called false"}
 
 
@@ -38,34 +41,34 @@ class LondonDays(PublishedResult):
             and row.period == "one use"
             and _FROM <= row.date_start < _TO
         ]
+        uses.sort(key=lambda row: (row.date_start, row.key))
         for column in _WORDS:
-            days, unpredictable = [], []
-            for row in sorted(uses, key=lambda one: (one.date_start, one.key)):
-                subject = Subject(
-                    f"{row.key}, {column.replace('_', ' ')}",
-                    f"{_WORDS[column]}, {row.place}, {row.date_start}",
-                    getattr(row, column),
-                    "alerts",
-                    read_in(row),
-                )
-                missing = inputs_missing(row)
-                if column == "false_alerts" and row.threshold is None:
-                    missing = f"{missing} and threshold" if missing else "threshold"
-                if missing or subject.observed is None:
-                    unpredictable.append(subject.not_predictable(missing or "the outcome"))
-                    continue
-                assert row.faces_scanned is not None and row.watchlist_size is not None
-                setting = (row.threshold or "") if column == "false_alerts" else ""
-                sizes = (row.faces_scanned, row.watchlist_size)
-                days.append(Day(subject, row.date_start, setting, int(subject.observed), *sizes))
-            found = forecast(days)
+            looked_at = [_day_or_why_not(row, column) for row in uses]
+            found = forecast([one for one in looked_at if isinstance(one, Day)])
+            unpredictable = [one for one in looked_at if isinstance(one, Check)]
             for level in LEVELS:
                 yield _share_inside(found, column, level, unpredictable)
 
 
-def _share_inside(
-    found: Forecast, column: str, level: float, unpredictable: list[Check]
-) -> Check:
+def _day_or_why_not(row: Deployment, column: str) -> Day | Check:
+    subject = Subject(
+        f"{row.key}, {column.replace('_', ' ')}",
+        f"{_WORDS[column]}, {row.place}, {row.date_start}",
+        getattr(row, column),
+        "alerts",
+        read_in(row),
+    )
+    missing, setting = inputs_missing(row), ""
+    if column == "false_alerts":
+        setting = row.threshold or ""
+        missing = " and ".join(filter(None, [missing, "" if setting else "threshold"]))
+    faces, entries = row.faces_scanned, row.watchlist_size
+    if missing or faces is None or entries is None or subject.observed is None:
+        return subject.not_predictable(missing or "outcome")
+    return Day(subject, row.date_start, setting, int(subject.observed), faces, entries)
+
+
+def _share_inside(found: Forecast, column: str, level: float, unpredictable: list[Check]) -> Check:
     words = f"share of uses whose {_WORDS[column]} lie in their {level:.0%} interval"
     name = f"London uses 2022-25, {column.replace('_', ' ')}, {level:.0%} intervals"
     details = tuple(_one(day, found, i, level) for i, day in enumerate(found.days))
@@ -77,11 +80,14 @@ def _share_inside(
     return subject.against(
         sum_of_chances(chances),
         "prediction",
-        ("deployments.csv",),
+        ("uk-met-log-*",),
         f"{inside} of {len(details)} uses inside; {len(unpredictable)} more not predictable. "
         f"Counts are whole, both ends count as inside, so an interval of {level:.0%} holds more: "
-        f"{chances.mean():.1%} on average if the law were exact; that, with the chance of so many "
-        f"uses, is the prediction. By year: {_by_year(details, found)}. {_laws(found)}",
+        f"{chances.mean():.1%} on average if the law were exact. By year: "
+        f"{_by_year(details, chances, found)}. {_laws(found)} These are days left out of one log, "
+        "not days to come: later uses predict earlier ones. Parameter uncertainty: in each use's "
+        "interval, posterior of rate and spread. Sampling noise: in each use's interval, negative "
+        "binomial; in the range of the share inside, uses taken as independent.",
         (*details, *unpredictable),
     )
 
@@ -92,23 +98,24 @@ def _one(day: Day, found: Forecast, i: int, level: float) -> Check:
     return day.subject.against(
         predicted,
         "prediction",
-        ("deployments.csv",),
+        ("uk-met-log-*",),
         f"From the uses of all other days{within}, a mean rate {LAWS[found.law[i]].per}. "
         "Parameter uncertainty: posterior of rate and spread between uses. Sampling noise: "
         f"negative binomial. The interval holds both, and {chance:.1%} of the predicted chance.",
     )
 
 
-def _by_year(details: tuple[Check, ...], found: Forecast) -> str:
-    years = sorted({day.date[:4] for day in found.days})
+def _by_year(details: tuple[Check, ...], chances: Array, found: Forecast) -> str:
+    """Return uses inside by year, and where they are more or fewer than chance allows."""
+    years = np.array([day.date[:4] for day in found.days])
+    inside = np.array([bool(detail.inside) for detail in details])
     parts = []
-    for year in years:
-        marks = [
-            bool(detail.inside)
-            for detail, day in zip(details, found.days, strict=True)
-            if day.date.startswith(year)
-        ]
-        parts.append(f"{year} {sum(marks)} of {len(marks)}")
+    for year in np.unique(years):
+        own = years == year
+        allowed, share = sum_of_chances(chances[own]), inside[own].mean()
+        odd = "fewer" if share < allowed.low else "more" if share > allowed.high else ""
+        remark = f" ({odd} than chance allows: a miss)" if odd else ""
+        parts.append(f"{year} {inside[own].sum()} of {own.sum()}{remark}")
     return ", ".join(parts)
 
 

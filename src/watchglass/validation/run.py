@@ -10,8 +10,8 @@ from watchglass.evidence.deployments import load_deployments
 from watchglass.evidence.load import load_evidence
 from watchglass.validation.contract import Check, Published, PublishedResult
 
-_VERDICT = {True: "inside", False: "MISSED: outside", None: "no comparison"}
-_COUNTED = 100.0
+_MARKS = {True: "inside", False: "MISSED: outside", None: "no comparison"}
+_IN_FULL = 100.0
 
 
 def validate(seed: int = 1) -> list[Check]:
@@ -49,7 +49,7 @@ def _row(check: Check) -> dict[str, str]:
         "figure": check.what,
         "predicted": _predicted(check),
         "observed": f"{_shown(check.observed)} {check.unit}" if check.observed is not None else "-",
-        "inside": "-" if check.type == "not predictable" else _VERDICT[check.inside],
+        "inside": "-" if check.type == "not predictable" else _MARKS[check.inside],
         "type": check.type,
         "because": check.because,
     }
@@ -59,7 +59,7 @@ def _predicted(check: Check) -> str:
     if check.predicted_low is None or check.predicted_high is None:
         return "-"
     bounds = f"{_shown(check.predicted_low)} to {_shown(check.predicted_high)}"
-    level = "" if check.level is None else f" ({check.level:.0%})"
+    level = "" if check.level is None else f" ({100 * check.level:g}%)"
     return f"{_shown(check.predicted_value)}, {bounds}{level}"
 
 
@@ -67,6 +67,6 @@ def _shown(number: float | None) -> str:
     """Return a number to three digits; whole and large ones in full."""
     if number is None:
         return "-"
-    if abs(number) >= _COUNTED or number == int(number):
+    if abs(number) >= _IN_FULL or number == int(number):
         return f"{number:,.0f}"
     return f"{number:.3g}"

@@ -1,0 +1,190 @@
+"""Sentences that can be copied: range, denominator, stage, grade and citation in each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from watchglass.report.figures import shown
+from watchglass.report.record import Record
+from watchglass.report.words import (
+    WATERMARK,
+    affected_prefix,
+    cited_as,
+    counted,
+    means_of,
+    option_ids,
+    participle,
+    power_words,
+    sentence_case,
+    stage_of,
+    stages_of,
+    title_of,
+    worst_off,
+)
+
+MOST_HEADLINES = 5
+_RATES = ("share", "ratio", "relative change")
+_TWINS = ("alerts.false_share", "alerts.false_per_scan")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One option's figure within a sentence."""
+
+    title: str
+    text: str
+    grade: str
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A headline figure for all options: what it is, each option's figure, its citation."""
+
+    lead: str
+    items: tuple[Item, ...]
+    tail: str
+
+    def __str__(self) -> str:
+        """Return the sentence as one line of plain text."""
+        parts = [
+            f"“{item.title}” {item.text}{', ' + item.more if item.more else ''}, grade {item.grade}"
+            for item in self.items
+        ]
+        return f"{self.lead}: {'; '.join(parts)}. {self.tail}"
+
+
+def tail(record: Record) -> str:
+    """Return the end of every copied sentence: what the ranges are, and the source."""
+    return f"95 % ranges over the evidence; {WATERMARK}; {cited_as(record)}."
+
+
+def headline_measures(record: Record) -> list[str]:
+    """Return up to five headline measures, counts before rates, in the scenario's order."""
+    answered = {one["measure"]: one["unit"] for one in record.estimates}
+    found = [measure for measure in record.context["headline"] if measure in answered]
+    if all(twin in found for twin in _TWINS):
+        found.remove(_TWINS[1])
+    found = found[:MOST_HEADLINES]
+    return sorted(found, key=lambda m: answered[m] in _RATES)
+
+
+def headline_sentences(record: Record) -> list[Sentence]:
+    """Return a sentence for each headline measure, over all options."""
+    return [headline_sentence(record, measure) for measure in headline_measures(record)]
+
+
+def headline_sentence(record: Record, measure: str) -> Sentence:
+    """Return one measure over all options; ratios between groups carry their power.
+
+    A false-alert rate always stands on both denominators.
+    """
+    if measure in _TWINS:
+        return _twins(record)
+    ones = [one for option in option_ids(record) if (one := _main(record, measure, option))]
+    lead = f"{sentence_case(means_of(record, measure))} ({counted(ones[0])})"
+    stage = stages_of(record, ones)
+    items = []
+    for one in ones:
+        more = ""
+        if one["group"]:
+            more = f"group {one['group']}"
+            if measure.startswith("disparity."):
+                more += f"; {power_words(record, one['option'], one['group'])}"
+        items.append(Item(title_of(record, one["option"]), shown(one).text, one["grade"], more))
+    return Sentence(f"{lead}, {stage}" if stage else lead, tuple(items), tail(record))
+
+
+def _main(record: Record, measure: str, option: str) -> Mapping[str, Any] | None:
+    one = record.find(measure, option) or record.find(measure, option, None, "before_review")
+    return one or worst_off(record, measure, option)
+
+
+def _twins(record: Record) -> Sentence:
+    items = []
+    for option in option_ids(record):
+        of_alerts, of_faces = (record.find(m, option) for m in _TWINS)
+        if of_alerts and of_faces:
+            text = f"{shown(of_alerts).text} of alerts, {shown(of_faces).text} of faces compared"
+            grade = max(of_alerts["grade"], of_faces["grade"])
+            items.append(Item(title_of(record, option), text, grade))
+    lead = (
+        "False alerts on both denominators (of all alerts, and of all faces compared), after review"
+    )
+    return Sentence(lead, tuple(items), tail(record))
+
+
+def estimate_sentence(record: Record, one: Mapping[str, Any]) -> str:
+    """Return one estimate as a sentence that can stand alone."""
+    stage = stage_of(record, one)
+    group = f", group {one['group']}" if one["group"] else ""
+    power = ""
+    if one["measure"] in ("disparity.fpr_ratio", "disparity.miss_ratio"):
+        power = f" ({power_words(record, one['option'], one['group'])})"
+    return (
+        f"“{title_of(record, one['option'])}”{group}, {means_of(record, one['measure'])}: "
+        f"{shown(one).text}{power}; counted as {counted(one)}{', ' + stage if stage else ''}; "
+        f"grade {one['grade']}. {tail(record)}"
+    )
+
+
+def answer(record: Record) -> list[str]:
+    """Return the answer in one or two sentences: figures with ranges, and no verdict.
+
+    The first is about the last option (the proposal), the second about the first less
+    intrusive way and today's practice.
+    """
+    options = [option for option in record.data["options"] if option["id"] != "none"]
+    if not options:
+        return []
+    proposals = [option for option in options if not option["less_intrusive"]]
+    gentle = [option for option in options if option["less_intrusive"]]
+    first = _what_it_does(record, (proposals or options)[-1])
+    if not (proposals and gentle):
+        return [f"{first}; {_today(record)}."]
+    return [f"{first}.", f"{_what_it_does(record, gentle[0])}; {_today(record)}."]
+
+
+def _what_it_does(record: Record, option: Mapping[str, Any]) -> str:
+    prefix, key = affected_prefix(record), option["id"]
+    right = record.find("benefit.correct_outcomes", key)
+    wrong = record.find(f"{prefix}.false", key)
+    exposed = record.find("people.exposed_unique", key)
+    adds = bool(wrong and "on top of" in wrong["note"]) or bool(
+        right and "on top of" in right["note"]
+    )
+    counts = []
+    if right:
+        counts.append(f"{_amount(right)} {right['numerator']}")
+    if wrong:
+        counts.append(
+            f"{_amount(wrong)} {means_of(record, wrong['measure']).removesuffix(' a year')}"
+        )
+    verb = "would add" if adds else "would mean"
+    sentence = f"In one year, “{option['title']}” {verb} {' and '.join(counts) or 'no figure'}"
+    if exposed:
+        sentence += f", with {_amount(exposed)} {means_of(record, exposed['measure'])}"
+    return sentence
+
+
+def _amount(one: Mapping[str, Any]) -> str:
+    text = shown(one)
+    if text.known:
+        return text.value if not text.span else text.text
+    return f"a number not known ({text.span} over the stated range) of"
+
+
+def _today(record: Record) -> str:
+    measures = ("benefit.correct_outcomes", f"{affected_prefix(record)}.false")
+    ones = [one for measure in measures if (one := record.find(measure, "none"))]
+    names = [f"people rightly {participle(record)}", f"people wrongly {participle(record)}"]
+    if not ones:
+        return "what today's practice does is not described"
+    if all(one["value"] is None for one in ones):
+        spans = [f"{shown(one).span} {name}" for one, name in zip(ones, names, strict=False)]
+        reach = " and ".join(spans)
+        return f"what today's practice does in a year is not known: {reach}, over the stated ranges"
+    parts = [f"{shown(one).text} {name}" for one, name in zip(ones, names, strict=False)]
+    return "today's practice, in a year: " + " and ".join(parts)

@@ -1,0 +1,162 @@
+"""The first two pages: the options side by side, the top unknowns, what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from watchglass.report.figures import NO_FIGURE, difference_shown, shown
+from watchglass.report.record import Record
+from watchglass.report.sentences import headline_measures
+from watchglass.report.words import (
+    affected_prefix,
+    means_of,
+    option_ids,
+    participle,
+    power_words,
+    sentence_case,
+    title_of,
+    worst_off,
+)
+
+MOST_UNKNOWNS = 4
+MOST_ROWS = 11
+Cell = dict[str, str]
+
+
+def options_table(record: Record) -> dict[str, Any]:
+    """Return heads (none first) and rows of the table that puts the options side by side.
+
+    Each row has a label, what it counts, and a cell an option; no totals, no ranking.
+    """
+    ids = option_ids(record)
+    prefix = affected_prefix(record)
+    done = participle(record)
+    rows: list[tuple[str, str, Callable[[str], Cell]]] = [
+        ("Purpose achieved", "difference from none, a year", lambda o: _purpose(record, o)),
+        ("People watched", means_of(record, "people.exposed_unique"),
+         lambda o: _figure(record, "people.exposed_unique", o)),
+        ("Watched, never named", means_of(record, "people.unmatched_share"),
+         lambda o: _figure(record, "people.unmatched_share", o)),
+        (f"People wrongly {done}", f"times somebody is wrongly {done}, a year",
+         lambda o: _figure(record, f"{prefix}.false", o)),
+        ("Worst-off group", "errors against it over errors against everybody else",
+         lambda o: _worst(record, o)),
+        ("Person-days kept", "days that face data of a person is kept, summed over a year",
+         lambda o: _figure(record, "retention.person_days", o)),
+        ("Cost a year", means_of(record, "cost.per_year"),
+         lambda o: _figure(record, "cost.per_year", o)),
+    ]  # fmt: skip
+    covered = {"people.exposed_unique", "people.unmatched_share", f"{prefix}.false",
+               "benefit.correct_outcomes", "retention.person_days", "cost.per_year"}  # fmt: skip
+    for measure in headline_measures(record):
+        if measure not in covered and not measure.startswith("disparity."):
+            rows.append((sentence_case(means_of(record, measure)), "",
+                         lambda o, m=measure: _figure(record, m, o)))  # type: ignore[misc]  # fmt: skip
+    built = [
+        {"label": label, "counts": counts, "cells": [cell(option) for option in ids]}
+        for label, counts, cell in rows[:MOST_ROWS]
+    ]
+    kept = [row for row in built if any(cell["text"] != NO_FIGURE for cell in row["cells"])]
+    grades = [max((row["cells"][n]["grade"] for row in kept), default="") for n in range(len(ids))]
+    return {
+        "heads": [{"title": title_of(record, option), "first": option == "none"} for option in ids],
+        "rows": kept,
+        "grades": [grade or "–" for grade in grades],
+    }
+
+
+def _figure(record: Record, measure: str, option: str) -> Cell:
+    one = record.find(measure, option) or record.find(measure, option, None, "before_review")
+    if one is None:
+        return {"text": NO_FIGURE, "grade": "", "more": ""}
+    text = shown(one)
+    return {
+        "text": text.value if text.known or not text.span else text.text,
+        "more": text.span if text.known else "",
+        "grade": one["grade"],
+        **({"more": "by definition"} if text.known and not text.span else {}),
+    }
+
+
+def _purpose(record: Record, option: str) -> Cell:
+    if option == "none":
+        today = record.find("benefit.correct_outcomes", option)
+        words = f"today's level: {shown(today).text}" if today else "today's level: no figure"
+        grade = today["grade"] if today else ""
+        return {"text": "0, the baseline", "more": words, "grade": grade}
+    found = next(
+        (
+            one for one in record.data["comparisons"]
+            if (one["measure"], one["option"], one["against"])
+            == ("benefit.correct_outcomes", option, "none")
+        ),
+        None,
+    )  # fmt: skip
+    level = record.find("benefit.correct_outcomes", option)
+    if found is None or level is None:
+        return {"text": NO_FIGURE, "grade": "", "more": ""}
+    text = difference_shown(found)
+    first = text.value if text.known else text.text
+    return {"text": first, "more": text.span if text.known else "", "grade": level["grade"]}
+
+
+def _worst(record: Record, option: str) -> Cell:
+    one = worst_off(record, "disparity.fpr_ratio", option)
+    if one is None:
+        return {"text": NO_FIGURE, "grade": "", "more": ""}
+    words = f"group {one['group']}; {power_words(record, option, one['group'])}"
+    return {"text": shown(one).text, "more": words, "grade": one["grade"]}
+
+
+def top_unknowns(record: Record) -> list[dict[str, str]]:
+    """Return the unknowns that move the answer most, each with the question to ask."""
+    return [gap_words(record, gap) for gap in record.data["gaps"][:MOST_UNKNOWNS]]
+
+
+def gap_words(record: Record, gap: Mapping[str, Any]) -> dict[str, str]:
+    """Return one gap in words: what is not known, how far it moves which answer, the question."""
+    return {
+        "what": sentence_case(gap["means"]),
+        "options": ", ".join(title_of(record, option) for option in gap["options"]),
+        "range": shown(_as_estimate(gap)).span,
+        "moves": moves_words(record, gap["moves_most"]),
+        "ask": gap["ask"],
+        "influence": influence_words(gap["influence"]),
+        "needed_for": ", ".join(means_of(record, measure) for measure in gap["needed_for"]),
+    }
+
+
+def moves_words(record: Record, most: Mapping[str, Any] | None) -> str:
+    """Return how far one quantity alone moves the answer it moves most."""
+    if most is None:
+        return "moves none of the headline answers"
+    unit = unit_of(record, most["measure"])
+    ends = sorted((most["low"], most["high"])) if None not in (most["low"], most["high"]) else [
+        None, None
+    ]  # fmt: skip
+    one = {"measure": most["measure"], "unit": unit, "value": None, "low": ends[0], "high": ends[1]}
+    return (
+        f"alone it moves “{means_of(record, most['measure'])}” of “"
+        f"{title_of(record, most['option'])}” over {shown(one).span}"
+    )
+
+
+def unit_of(record: Record, measure: str) -> str:
+    """Return the unit of a measure; "" where no option answers it."""
+    return next((one["unit"] for one in record.estimates if one["measure"] == measure), "")
+
+
+def influence_words(influence: float) -> str:
+    """Return an influence as words: the part of an answer's range that it makes up."""
+    if influence <= 0:
+        return "none of the headline answers"
+    part = round(100 * influence)
+    return "under 1 % of a headline answer's range" if part < 1 else (
+        f"{min(part, 999)} % of a headline answer's range"
+    )  # fmt: skip
+
+
+def _as_estimate(gap: Mapping[str, Any]) -> dict[str, Any]:
+    return {"measure": gap["quantity"], "unit": gap["unit"], "value": None,
+            "low": gap["low"], "high": gap["high"]}  # fmt: skip
