@@ -51,24 +51,26 @@ def inventory() -> Iterator[str]:
 def _columns() -> Iterator[str]:
     from watchglass.base import columns
 
-    yield from ("", "### Column sets in `base/columns.py`", "")
+    yield from _heading("Column sets in `base/columns.py`")
     for _, thing in inspect.getmembers(columns, is_dataclass):
         if thing.__module__ == columns.__name__:
             names = ", ".join(f"`{field.name}`" for field in fields(thing))
-            yield f"- **{thing.__name__}**: {first_sentence(inspect.getdoc(thing))} Columns: {names}."
+            said = first_sentence(inspect.getdoc(thing))
+            yield f"- **{thing.__name__}**: {said} Columns: {names}."
 
 
 def _kinds() -> Iterator[str]:
     from watchglass.base.kinds import kinds_in
 
     for folder, contract in CONTRACTS.items():
-        yield from ("", f"### Kinds in `{folder}`", "", f"{module_docstring(_contract(folder))}", "")
+        promise = module_docstring(PACKAGE / folder / "contract.py")
+        yield from _heading(f"Kinds in `{folder}`", promise)
         for word, kind in sorted(kinds_in(f"watchglass.{folder}", contract).items()):
             yield f"- `{word}`: {first_sentence(inspect.getdoc(kind))}{_ids(kind)}"
 
 
-def _contract(folder: str) -> Path:
-    return PACKAGE / folder / "contract.py"
+def _heading(words: str, below: str = "") -> tuple[str, ...]:
+    return ("", f"### {words}", "") + ((below, "") if below else ())
 
 
 def _ids(kind: type) -> str:
@@ -80,14 +82,14 @@ def _ids(kind: type) -> str:
 
 
 def _tables() -> Iterator[str]:
-    yield from ("", "### Bundled scenarios", "")
+    yield from _heading("Bundled scenarios")
     for path in sorted((PACKAGE / "scenario" / "library").glob("*.toml")):
         yield f"- `{path.stem}`: {tomllib.loads(path.read_text('utf-8'))['question']}"
-    yield from ("", "### Evidence tables", "")
+    yield from _heading("Evidence tables")
     for path in sorted((PACKAGE / "evidence" / "tables").glob("*.toml")):
         line = path.read_text("utf-8").splitlines()[0]
         if not line.startswith("#"):
-            raise SystemExit(f"{path.name}: its first line must be a comment that says what it holds")
+            raise SystemExit(f"{path.name}: its first line must say in a comment what it holds")
         yield f"- `{path.name}`: {line.lstrip('# ')}"
 
 
@@ -95,7 +97,7 @@ def _modules() -> Iterator[str]:
     folders = sorted(path for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
     for folder in [PACKAGE, *folders]:
         shown = folder.relative_to(PACKAGE.parent).as_posix()
-        yield from ("", f"### Files in `{shown}/`", "", module_docstring(folder / "__init__.py"), "")
+        yield from _heading(f"Files in `{shown}/`", module_docstring(folder / "__init__.py"))
         inner = folder.glob("*.py") if folder == PACKAGE else folder.rglob("*.py")
         for path in sorted(inner):
             if path != folder / "__init__.py":
@@ -110,7 +112,7 @@ def written(page: str) -> str:
     before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end or BEGIN in rest or END in after:
-        raise SystemExit(f"{PAGE.name}: the two markers of the inventory are missing or stand twice")
+        raise SystemExit(f"{PAGE.name}: a marker of the inventory is missing or stands twice")
     return f"{before}{BEGIN}\n" + "\n".join(inventory()) + f"\n\n{END}{after}"
 
 

@@ -71,7 +71,8 @@ def drawn_for(cls: type, rng: np.random.Generator, draws: int, groups: Any) -> d
 
 def random_scene(rng: np.random.Generator, at_risk: Any, draws: int, people: str) -> Scene:
     groups = ("A", "B", "C")[: rng.integers(1, 4)]
-    table = [(g, listing) for g in range(len(groups)) for listing in (0, 1, 2)]
+    listings = (0, 1, 2) if at_risk == "passer-by" else (0,)
+    table = [(g, listing) for g in range(len(groups)) for listing in listings]
     group, listing = np.array(table, dtype=np.intp).T
     shape = (draws, len(table))
     persons = rng.uniform(0, 1e6, shape)
@@ -85,9 +86,10 @@ def random_scene(rng: np.random.Generator, at_risk: Any, draws: int, people: str
     watched = List(10.0 ** rng.uniform(0, 9.2, draws), composition, rng.random(draws))
     share = rng.random(draws)
     seen = visits * share[:, None]
-    sightings = Sightings(
-        visits, np.where(listing == 0, seen, 0.0), np.where(listing == 0, 0.0, seen), share, at_risk
-    )
+    matched = np.where(listing == 0, 0.0, seen)
+    if at_risk != "passer-by":
+        matched = seen * rng.random(draws)[:, None]
+    sightings = Sightings(visits, seen - matched, matched, share, at_risk)
     return scene_of(persons, visits, group, listing, groups=groups, watched=watched,
                     sightings=sightings)  # fmt: skip
 

@@ -14,7 +14,7 @@ from watchglass.validation.contract import Check, Published
 from watchglass.validation.london_2020 import London2020
 from watchglass.validation.london_days import LondonDays
 from watchglass.validation.npl_pair import scaled
-from watchglass.validation.run import table, validate
+from watchglass.validation.run import printed, table, validate
 
 
 @cache
@@ -179,3 +179,14 @@ def test_checks_are_ready_for_json_and_the_table_is_plain() -> None:
     longer = table(checks(), details=True)
     assert len(longer) == len(rows) + sum(len(check.details) for check in checks())
     assert table([]) == []
+
+
+def test_the_printed_lines_show_every_miss_and_count_them() -> None:
+    lines = list(printed(checks()))
+    missed = [check.name for check in checks() if check.inside is False]
+    assert missed and all(f"{name}: MISSED: outside" in lines for name in missed)
+    assert "New Zealand trial, alerts: not predictable" in lines
+    kind = [check for check in checks() if check.type == "prediction"]
+    inside = sum(bool(check.inside) for check in kind)
+    assert lines[-1].startswith(f"prediction: {inside} of {len(kind)} inside")
+    assert list(printed([]))[-1].endswith("not predictable: 0")

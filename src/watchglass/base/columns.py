@@ -152,6 +152,7 @@ class Outcomes:
 
     wrongly_/rightly_/list_error_ affected per day: people stopped, asked to explain
     themselves or refused; minutes_lost_per_day: summed over those wrongly affected;
+    acted_share: (draws,), share of the decisions that is acted on;
     money: (draws,), by name; kept_days: (draws,), by kind of data. Columns that no
     consequence fills stay empty.
     """
@@ -160,6 +161,7 @@ class Outcomes:
     rightly_per_day: Array | None = None
     list_error_per_day: Array | None = None
     minutes_lost_per_day: Array | None = None
+    acted_share: Array | None = None
     money: Mapping[str, Array] = field(default_factory=dict)
     kept_days: Mapping[str, Array] = field(default_factory=dict)
     filing_line: Array | None = None

@@ -55,7 +55,8 @@ def gamma_nodes(variance: Array, inner_edges: Array = _EDGES) -> tuple[Array, Ar
     Source: mean of a truncated gamma law, Johnson, Kotz and Balakrishnan (1994),
     Continuous Univariate Distributions 1, chapter 17.
     """
-    key = (np.ascontiguousarray(variance).tobytes(), inner_edges.tobytes())
+    # The cache keeps bytes: any other type than float64 would be read as other numbers.
+    key = (np.ascontiguousarray(variance, dtype=np.float64).tobytes(), inner_edges.tobytes())
     return _gamma_nodes(*key)
 
 

@@ -30,4 +30,5 @@ def acted_on(decisions: Decisions, acted_share: Array, minutes: Array) -> Outcom
         rightly_per_day=final.right_per_day * acted,
         list_error_per_day=listed,
         minutes_lost_per_day=(wrongly + listed) * minutes[:, None],
+        acted_share=acted_share,
     )

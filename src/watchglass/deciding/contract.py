@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import cast
+from typing import ClassVar, cast
 
 import numpy as np
 
@@ -14,7 +14,13 @@ from watchglass.evidence.parameters import Kind
 
 
 class Decider(Kind):
-    """A decision model is a set of published error rates; it decides about no input."""
+    """A decision model is a set of published error rates; it decides about no input.
+
+    field_discounts: ratios of field to test, by the test's figure they belong to; they
+    fall away where that figure was measured in the field, in this setting (grade A).
+    """
+
+    field_discounts: ClassVar[Mapping[str, str]] = {}
 
     @abstractmethod
     def decide(self, scene: Scene, earlier: Decisions | None, drawn: Drawn) -> Decisions:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -12,6 +13,7 @@ from watchglass.base.columns import (
     BEFORE,
     RIGHTLY_LISTED,
     WRONGLY_LISTED,
+    Classes,
     Decisions,
     Drawn,
     Scene,
@@ -33,6 +35,8 @@ class FaceSearch(Decider):
     stated list size. Every pair of images has a false match rate FMR_gh that depends
     on both groups, and every person a multiplier of it: people who resemble others
     are named again and again. FPIR_g = 1 - prod_h (1 - FMR_gh)^N_h for an average person.
+    The rate within group A is fitted so that the people of the test, taken to be composed
+    like the population and its list too unless stated, are wrongly named as published.
 
     Sources: ISO/IEC 19795-1 (FPIR, FNIR); Grother, Ngan and Hanaoka, NISTIR 8280
     (differences between groups); Grother and Phillips (2004), CVPR, for the growth
@@ -43,6 +47,10 @@ class FaceSearch(Decider):
     for another listed person.
     """
 
+    field_discounts: ClassVar[Mapping[str, str]] = {
+        "field_tpir_ratio": "tpir",
+        "field_fpir_ratio": "fpir",
+    }
     kind: Literal["face_search"] = "face_search"
     setting_label: str = ""
     tpir: Annotated[AnyQuantity, share("listed people who are found, in the test")]
@@ -96,7 +104,7 @@ class FaceSearch(Decider):
         Spec(
             "error of the false match rate per tenfold step beyond the tested list",
             RATIO,
-            0.0,
+            0.1,  # below this a longer list would name fewer people
             100.0,
         ),
     ] = assumed(0.5, 1.0, 2.0, "beyond the tested list the law of growth itself is in doubt")
@@ -134,9 +142,11 @@ class FaceSearch(Decider):
         """Return the false match rate within A, fitted to the published point."""
         classes = scene.classes
         draws = classes.shape[0]
-        shares = np.array([self._tested_share(letter, scene) for letter in classes.groups])
+        shares = self._tested_shares(classes)
         matrix = self._matrix(drawn, classes.groups, draws)
-        pull = (matrix * shares).sum(axis=2) * np.asarray(drawn["tested_list_size"])[:, None]
+        pull = (matrix * shares[:, None, :]).sum(axis=2) * np.asarray(drawn["tested_list_size"])[
+            :, None
+        ]
         target = np.asarray(drawn["fpir"]) * np.asarray(drawn["field_fpir_ratio"])
         rate = calibrated_rate(
             np.minimum(target, 0.999), pull, shares, np.asarray(drawn["person_variance"])
@@ -144,12 +154,17 @@ class FaceSearch(Decider):
         tenfold_steps = np.maximum(np.log10(factor), 0.0)
         return np.asarray(rate * np.asarray(drawn["error_per_tenfold"]) ** tenfold_steps)
 
-    def _tested_share(self, letter: str, scene: Scene) -> float:
+    def _tested_shares(self, classes: Classes) -> Array:
+        """Return the groups' shares of the test, (draws, groups): stated, or those here."""
         if self.tested_composition is not None:
-            return self.tested_composition.get(letter, 0.0)
-        index = scene.classes.groups.index(letter)
-        persons = scene.classes.persons[0]
-        return float(persons[scene.classes.group == index].sum() / persons.sum())
+            given = [self.tested_composition.get(letter, 0.0) for letter in classes.groups]
+            return np.broadcast_to(np.array(given), (classes.shape[0], len(given)))
+        groups = range(len(classes.groups))
+        by_group = [classes.persons[:, classes.group == g].sum(axis=1) for g in groups]
+        persons = np.stack(by_group, axis=1)
+        total = persons.sum(axis=1, keepdims=True)
+        alike = np.full_like(persons, 1.0 / len(groups))  # nobody there: all groups alike
+        return np.divide(persons, total, out=alike, where=total > 0)
 
     def _matrix(self, drawn: Drawn, groups: tuple[str, ...], draws: int) -> Array:
         """Return false match rates over that within A, (draws, group seen, group listed)."""

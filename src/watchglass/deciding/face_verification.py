@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -29,6 +30,7 @@ class FaceVerification(Decider):
     documents that are themselves forged.
     """
 
+    field_discounts: ClassVar[Mapping[str, str]] = {"field_fnmr_ratio": "fnmr"}
     kind: Literal["face_verification"] = "face_verification"
     setting_label: str = ""
     fnmr: Annotated[AnyQuantity, share("attempts by the right person that fail, in the test")]

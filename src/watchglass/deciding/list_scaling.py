@@ -35,10 +35,12 @@ def calibrated_rate(target: Array, pull: Array, shares: Array, variance: Array) 
     """Return the rate at which the mean share wrongly named equals a published one.
 
     target: (draws,), published FPIR, below 1; pull: (draws, groups), hazard per unit
-    of rate at the tested list; shares: (groups,) of people in the test. Newton steps
-    on the logarithm of the share not named, from the first-order answer.
+    of rate at the tested list; shares: (draws, groups) of people in the test, or
+    (groups,). Newton steps from the first-order answer. Groups that are never wrongly
+    named (no pull) cannot be part of the target: it is cut to what the others can reach.
     Source: Newton's method; the equation is the mean of mixed_fpir over groups.
     """
+    target = np.minimum(target, 0.999 * (shares * (pull > 0)).sum(axis=1))
     mean_pull = np.maximum((pull * shares).sum(axis=1), 1e-300)
     rate = target / mean_pull
     v = np.maximum(variance, 1e-12)[:, None]

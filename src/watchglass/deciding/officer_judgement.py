@@ -37,8 +37,9 @@ class OfficerJudgement(Decider):
         classes = scene.classes
         ratio = per_group(drawn, "stop_ratio", classes.groups, classes.shape[0])[:, classes.group]
         weight = classes.visits_per_day * ratio
-        total = np.maximum((classes.persons * weight).sum(axis=1, keepdims=True), 1e-300)
-        stops = np.asarray(drawn["stops_per_day"])[:, None] * weight / total
+        total = (classes.persons * weight).sum(axis=1, keepdims=True)
+        falls = np.divide(weight, total, out=np.zeros(classes.shape), where=total > 0)
+        stops = np.asarray(drawn["stops_per_day"])[:, None] * falls
         right = np.asarray(drawn["right_share"])[:, None]
         nothing = np.zeros(classes.shape)
         rates = StageRates(stops * (1 - right), stops * right, nothing, nothing, None)

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from watchglass.base.columns import AFTER, NOT_LISTED
-from watchglass.base.mixing import Array
+from watchglass.base.mixing import Array, PersonLaw
 from watchglass.measures.contract import Meaning, Measure, Row
 from watchglass.measures.run import Run, share_of
 
@@ -18,7 +18,8 @@ class Repeats(Measure):
 
     Because people differ, repeated passages are not independent: the chance of at
     least one is smaller than 1 - (1 - p)^k, and those affected are affected more often.
-    Both are shown, for people of the same class, after review.
+    Both are shown, for people of the same class, after review. Repeats count what people
+    meet in the end: being stopped, asked or refused.
 
     Sources: requirements R09; mixture of Poisson laws over the person law.
 
@@ -34,14 +35,19 @@ class Repeats(Measure):
             "the same if all people were equally easy to confuse", "share",
             "frequent visitors not listed with a wrong decision", "frequent visitors not listed",
         ),
+        "harm.people_affected": Meaning(
+            "different people wrongly {participle} in a year", "persons/year",
+            "people not listed who are wrongly {participle} at least once", "one year",
+        ),
         "harm.repeat_share": Meaning(
-            "people wrongly named who are wrongly named again within the year", "share",
-            "people with two or more wrong decisions in a year", "people with at least one",
+            "of these, people wrongly {participle} again within the year", "share",
+            "people wrongly {participle} twice or more in a year",
+            "people wrongly {participle} at least once",
         ),
     }  # fmt: skip
 
     def rows(self, run: Run) -> Iterator[Row]:
-        """Yield all three, on the first draws only, because they sum over people."""
+        """Yield all of them, on the first draws only, because they sum over people."""
         if run.decisions is None or run.decisions.after.law is None:
             return
         assert run.scene is not None
@@ -66,9 +72,14 @@ class Repeats(Measure):
                 AFTER,
                 note,
             )
-        per_year = harmed[keep] * run.days_per_year[keep, None]
-        yield Row("harm.repeat_share", _repeat_share(run.classes.persons[keep], per_year, law),
-                  None, AFTER, note)  # fmt: skip
+        if run.outcomes.acted_share is not None:
+            acted = law.thinned(
+                np.broadcast_to(run.outcomes.acted_share[keep, None], law.mean().shape)
+            )
+            per_year = harmed[keep] * run.days_per_year[keep, None]
+            once, again = _people(run.classes.persons[keep], per_year, acted)
+            yield Row("harm.people_affected", once, None, AFTER, note)
+            yield Row("harm.repeat_share", share_of(again, once), None, AFTER, note)
 
 
 def _any(chances: Array, weights: Array, tries: Array) -> Array:
@@ -82,11 +93,11 @@ def _mean(values: Array, weight: Array) -> Array:
     return share_of((values * weight).sum(axis=1), weight.sum(axis=1))
 
 
-def _repeat_share(persons: Array, per_year: Array, law: object) -> Array:
-    """Return people with two or more wrong decisions over people with at least one."""
-    chances, weights = law.nodes()  # type: ignore[attr-defined]
+def _people(persons: Array, per_year: Array, law: PersonLaw) -> tuple[Array, Array]:
+    """Return people affected at least once, and at least twice, each float (draws,)."""
+    chances, weights = law.nodes()
     expected = per_year[..., None] * chances
     once = -np.expm1(-expected)
     twice = np.maximum(once - expected * np.exp(-expected), 0.0)
-    one = (persons * (weights * once).sum(axis=-1)).sum(axis=1)
-    return share_of((persons * (weights * twice).sum(axis=-1)).sum(axis=1), one)
+    at_least_once = (persons * (weights * once).sum(axis=-1)).sum(axis=1)
+    return at_least_once, (persons * (weights * twice).sum(axis=-1)).sum(axis=1)

@@ -92,4 +92,6 @@ def facts_of(run: Run) -> Facts:
 
 def share_of(part: Array, whole: Array) -> Array:
     """Return part over whole, nan where there is no whole."""
-    return np.asarray(np.divide(part, whole, out=np.full_like(part, np.nan, dtype=float), where=whole > 0))
+    return np.asarray(
+        np.divide(part, whole, out=np.full_like(part, np.nan, dtype=float), where=whole > 0)
+    )

@@ -18,6 +18,7 @@ from watchglass.base.intake import parse_toml, read_text
 from watchglass.base.people_records import refuse_people
 from watchglass.evidence.load import load_evidence
 from watchglass.scenario.complaints import problems_of_scenario
+from watchglass.scenario.field_discount import with_field_discounts
 from watchglass.scenario.model import declared_tables, scenario_model
 from watchglass.scenario.overrides import merged
 from watchglass.scenario.quantities_in import check_quantities
@@ -56,7 +57,9 @@ def load_scenario(name: str) -> Loaded:
     data, overrides = _with_extends(path, ())
     _refuse_group_names(data, path.name)
     scenario = _validated(data, path.name)
-    check_quantities(scenario, path.name, load_evidence())
+    evidence = load_evidence()
+    check_quantities(scenario, path.name, evidence)
+    scenario = with_field_discounts(scenario, evidence)
     canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
     return Loaded(scenario, data, hashlib.sha256(canonical.encode()).hexdigest(), tuple(overrides))
 

@@ -34,7 +34,7 @@ class SearchRequest(Sensor):
     def sightings(self, classes: Classes, watched: WatchedList | None, drawn: Drawn) -> Sightings:
         """Return comparisons per enrolled person and day, float (draws, classes)."""
         searches = np.asarray(drawn["searches_per_day"])[:, None]
-        people = np.maximum(classes.persons.sum(axis=1, keepdims=True), 1e-300)
+        people = np.maximum(classes.persons.sum(axis=1, keepdims=True), 1.0)
         matched = searches * np.asarray(drawn["enrolled_share"])[:, None] / people
         return Sightings(
             passages_per_day=np.zeros(classes.shape),

@@ -87,7 +87,7 @@ class Subject:
             predicted_value=predicted.value,
             level=predicted.level,
             unit=self.unit,
-            inside=None if self.observed is None else bool(low < self.observed < high),
+            inside=None if self.observed is None else bool(low <= self.observed <= high),
             type=type,
             from_evidence=from_evidence,
             because=because,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 from typing import cast
 
 from watchglass.base.kinds import kinds_in
@@ -35,6 +36,25 @@ def table(checks: Sequence[Check], *, details: bool = False) -> list[dict[str, s
     No checks give no rows.
     """
     return [_row(check) for check in (_unfolded(checks) if details else checks)]
+
+
+def printed(checks: Sequence[Check], *, details: bool = False) -> Iterator[str]:
+    """Yield the table as lines of text, and at the end how many predictions missed.
+
+    details: also the rows of single deployments. No checks give the last line only.
+    """
+    for row in table(checks, details=details):
+        mark = row["inside"] if row["inside"] != "-" else row["type"]
+        yield f"{row['result']}: {mark}"
+        yield f"  {row['figure']}"
+        yield f"  predicted {row['predicted']}; observed {row['observed']} ({row['type']})"
+        yield from wrap(row["because"], 98, initial_indent="  ", subsequent_indent="  ")
+        yield ""
+    yield "; ".join(
+        f"{kind}: {sum(own)} of {len(own)} inside"
+        for kind in ("prediction", "consistency check")
+        for own in [[bool(check.inside) for check in checks if check.type == kind]]
+    ) + f"; not predictable: {sum(check.type == 'not predictable' for check in checks)}"
 
 
 def _unfolded(checks: Sequence[Check]) -> Iterator[Check]:

@@ -67,14 +67,18 @@ class Suedkreuz(PublishedResult):
             (HITS,),
             _SAME + "the ends are those of the day's true and false alerts, each at 95 %.",
         )
-        row = published.deployments[TRIAL]
-        trial = Subject(
-            "Suedkreuz trial, alerts",
-            "alerts in the first phase",
-            row.alerts,
-            "alerts",
-            read_in(row),
-        )
-        yield trial.not_predictable(
-            inputs_missing(row) or "alerts", "Only shares were published, no counts."
-        )
+        yield _trial(published)
+
+
+def _trial(published: Published) -> Check:
+    row = published.deployments[TRIAL]
+    trial = Subject(
+        "Suedkreuz trial, alerts",
+        "alerts in the first phase",
+        row.alerts,
+        "alerts",
+        read_in(row),
+    )
+    return trial.not_predictable(
+        inputs_missing(row) or "alerts", "Only shares were published, no counts."
+    )
