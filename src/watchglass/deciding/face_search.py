@@ -144,9 +144,8 @@ class FaceSearch(Decider):
         draws = classes.shape[0]
         shares = self._tested_shares(classes)
         matrix = self._matrix(drawn, classes.groups, draws)
-        pull = (matrix * shares[:, None, :]).sum(axis=2) * np.asarray(drawn["tested_list_size"])[
-            :, None
-        ]
+        tested_size = np.asarray(drawn["tested_list_size"])[:, None]
+        pull = (matrix * shares[:, None, :]).sum(axis=2) * tested_size
         target = np.asarray(drawn["fpir"]) * np.asarray(drawn["field_fpir_ratio"])
         rate = calibrated_rate(
             np.minimum(target, 0.999), pull, shares, np.asarray(drawn["person_variance"])

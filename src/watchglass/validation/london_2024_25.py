@@ -23,7 +23,7 @@ from watchglass.validation.lab_point import expected_false_alerts
 from watchglass.validation.overdispersed import total_of
 
 ANNUAL = "uk-met-2024-25-annual"
-USES = 203  # printed with the year's figures; the row of the year tells it in `because`
+USES = "met-2024-25-uses"
 _LIST = "met-log-watchlist-2025"
 _LOG, _BEFORE, _SETTING = "uk-met-log-", "2024-07", "0.6"
 
@@ -77,15 +77,16 @@ def _from_log(published: Published, row: Deployment, column: str, words: str, pe
     counts = np.array([getattr(one, column) for one in before], dtype=float)
     faces = np.array([one.faces_scanned for one in before], dtype=float)
     by_use = per == "use"
-    coming = USES if by_use else row.faces_scanned
-    predicted = total_of(counts, np.ones_like(faces) if by_use else faces, USES, float(coming))
+    (uses,) = published.numbers(USES)
+    coming = uses if by_use else row.faces_scanned
+    predicted = total_of(counts, np.ones_like(faces) if by_use else faces, int(uses), float(coming))
     return subject.against(
         predicted,
         "prediction",
         ("uk-met-log-2023-*", "uk-met-log-2024-0[1-6]-*"),
         f"{_times(predicted, getattr(row, column))} {counts.sum():,.0f} in {len(before)} uses "
         f"and {faces.sum():,.0f} faces, January 2023 to June 2024, all at threshold 0.60, "
-        f"carried to {coming:,} {per}s; lists grew from about 12,000 to 16,000 meanwhile. "
+        f"carried to {coming:,.0f} {per}s; lists grew from about 12,000 to 16,000 meanwhile. "
         "Parameter uncertainty: posterior of rate and spread between uses. Sampling noise: "
         "negative binomial. The interval holds both, but no change of setting or of counting.",
     )

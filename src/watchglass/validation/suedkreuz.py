@@ -17,7 +17,8 @@ from watchglass.validation.contract import (
 
 HITS = "suedkreuz-claim"
 TRIAL = "de-suedkreuz-phase1-best"
-TRAVELLERS, WANTED, FALSE_SHARE = 11_900_000, 100, 0.001
+TRAVELLERS, FALSE = "suedkreuz-travellers", "suedkreuz-false-share"
+WANTED = 100  # the example's own round number, not a measurement
 PRINTED_FALSE, PRINTED_SHARE = 11_900, 0.993
 _SOURCE = "press texts on the trial, 2018 (neues-deutschland.de 1104661; rbb24.de), read there"
 _SAME = (
@@ -34,8 +35,8 @@ class Suedkreuz(PublishedResult):
 
     def checks(self, published: Published) -> Iterator[Check]:
         """Yield the false alerts a day, their share, and the trial's own alerts."""
-        (hits,) = published.numbers(HITS)
-        day = scaleup(TRAVELLERS, WANTED, hits, FALSE_SHARE)
+        hits, travellers, false_share = published.numbers(HITS, TRAVELLERS, FALSE)
+        day = scaleup(int(travellers), WANTED, hits, false_share)
         false = day["intervals"]["false_alerts_per_day"]
         true = day["intervals"]["true_alerts_per_day"]
         words = "of 11.9 million travellers a day, 100 of them wanted"
@@ -49,7 +50,7 @@ class Suedkreuz(PublishedResult):
         yield count.against(
             Predicted(false["low"], day["false_alerts_per_day"], false["high"]),
             "consistency check",
-            (HITS,),
+            (HITS, TRAVELLERS, FALSE),
             _SAME + "Poisson, from day to day.",
         )
         share = Subject(
@@ -64,7 +65,7 @@ class Suedkreuz(PublishedResult):
         yield share.against(
             Predicted(low, day["false_share"], high, None),
             "consistency check",
-            (HITS,),
+            (HITS, TRAVELLERS, FALSE),
             _SAME + "the ends are those of the day's true and false alerts, each at 95 %.",
         )
         yield _trial(published)

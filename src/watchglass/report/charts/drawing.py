@@ -15,7 +15,7 @@ from watchglass.report.charts.look import FONT, GREY, INK, whole
 from watchglass.report.record import Record
 from watchglass.report.words import WATERMARK
 
-VEGA_LITE = "5.21"
+VEGA_LITE = "5.17"
 _NOISE = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"[^>]*>')
 _ID = re.compile(r'(\bid="|url\(#|xlink:href="#|\bhref="#)')

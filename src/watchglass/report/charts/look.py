@@ -32,7 +32,7 @@ CONFIG: dict[str, Any] = {
 
 def whole(spec: dict[str, Any]) -> dict[str, Any]:
     """Return a specification with the shared look."""
-    return {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "config": CONFIG, **spec}
+    return {"$schema": "https://vega.github.io/schema/vega-lite/v5.17.0.json", "config": CONFIG, **spec}
 
 
 def wrapped(text: str, characters: int = LABEL_CHARS) -> list[str]:
