@@ -30,7 +30,7 @@ EVERYTHING = [(stage, word) for stage in CONTRACTS for word in kinds_of(stage)]
 AT_RISK = ("passer-by", "enrolled", "presenter")
 # Columns of one number a draw, or one a draw and group; all others are one a draw and class.
 PER_DRAW = ("captured_share", "extrapolation", "review_minutes", "money", "kept_days",
-            "filing_line", "variance", "spread")  # fmt: skip
+            "filing_line", "variance", "spread", "acted_share", "kept_right")  # fmt: skip
 PER_GROUP = ("false_match_rate",)
 SOME = settings(max_examples=40)
 SEEDS = st.integers(0, 2**32 - 1)

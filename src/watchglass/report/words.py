@@ -114,7 +114,7 @@ def direction(one: One) -> str:
         return "more often than everybody else"
     if one["high"] < 1:
         return "less often than everybody else"
-    return "more or less often than everybody else: the range includes 1"
+    return "more often or less often than everybody else, the range includes both"
 
 
 def power_words(record: Record, option: str, group: str) -> str:

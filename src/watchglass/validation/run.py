@@ -13,6 +13,7 @@ from watchglass.validation.contract import Check, Published, PublishedResult
 
 _MARKS = {True: "inside", False: "MISSED: outside", None: "no comparison"}
 _IN_FULL = 100.0
+_COLUMNS = ("result", "predicted", "observed", "inside", "type")
 
 
 def validate(seed: int = 1) -> list[Check]:
@@ -39,22 +40,32 @@ def table(checks: Sequence[Check], *, details: bool = False) -> list[dict[str, s
 
 
 def printed(checks: Sequence[Check], *, details: bool = False) -> Iterator[str]:
-    """Yield the table as lines of text, and at the end how many predictions missed.
+    """Yield a table, one line a check, then the reasons, and how many predictions missed.
 
     details: also the rows of single deployments. No checks give the last line only.
     """
-    for row in table(checks, details=details):
-        mark = row["inside"] if row["inside"] != "-" else row["type"]
-        yield f"{row['result']}: {mark}"
-        yield f"  {row['figure']}"
-        yield f"  predicted {row['predicted']}; observed {row['observed']} ({row['type']})"
-        yield from wrap(row["because"], 98, initial_indent="  ", subsequent_indent="  ")
+    rows = table(checks, details=details)
+    yield from _aligned([{name: row[name] for name in _COLUMNS} for row in rows])
+    for row in table(checks):
         yield ""
+        yield f"{row['result']}: {row['figure']}"
+        yield from wrap(row["because"], 98, initial_indent="  ", subsequent_indent="  ")
+    yield ""
     yield "; ".join(
         f"{kind}: {sum(own)} of {len(own)} inside"
         for kind in ("prediction", "consistency check")
         for own in [[bool(check.inside) for check in checks if check.type == kind]]
     ) + f"; not predictable: {sum(check.type == 'not predictable' for check in checks)}"
+
+
+def _aligned(rows: Sequence[dict[str, str]]) -> Iterator[str]:
+    """Yield a heading and the rows as columns of equal width; no rows give nothing."""
+    if not rows:
+        return
+    lines = [dict(zip(_COLUMNS, _COLUMNS, strict=True)), *rows]
+    widths = {name: max(len(line[name]) for line in lines) for name in _COLUMNS}
+    for line in lines:
+        yield "  ".join(line[name].ljust(widths[name]) for name in _COLUMNS).rstrip()
 
 
 def _unfolded(checks: Sequence[Check]) -> Iterator[Check]:
@@ -70,7 +81,7 @@ def _row(check: Check) -> dict[str, str]:
         "predicted": _predicted(check),
         "observed": f"{_shown(check.observed)} {check.unit}" if check.observed is not None else "-",
         "inside": "-" if check.type == "not predictable" else _MARKS[check.inside],
-        "type": check.type,
+        "type": check.type if check.type != "not predictable" else check.because.partition(".")[0],
         "because": check.because,
     }
 

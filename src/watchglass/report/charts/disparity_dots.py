@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from watchglass.report.charts.contract import Chart, Rows
-from watchglass.report.charts.look import GREY, panel
+from watchglass.report.charts.look import panel
 from watchglass.report.charts.rows import bar_row, log_axis, table_row
 from watchglass.report.figures import plain, shown
 from watchglass.report.record import Record
@@ -58,11 +58,8 @@ class DisparityDots(Chart):
         for measure, words in ERRORS.items():
             ones = [one for one in used if one["measure"] == measure]
             if ones:
-                line = {"data": {"values": [{"one": 1}]},
-                        "mark": {"type": "rule", "color": GREY, "strokeWidth": 2},
-                        "encoding": {"x": {"field": "one", "type": "quantitative", **axis}}}  # fmt: skip
                 rows = [bar_row(_label(record, one), one, _words(record, one)) for one in ones]
-                panels.append(panel(rows, axis, f"{words} (line: same rate as everybody else)", [line]))
+                panels.append(panel(rows, axis, words, line_at=1))
         return {"vconcat": panels}
 
     def table(self, record: Record) -> Rows:
@@ -81,17 +78,16 @@ class DisparityDots(Chart):
         wrong = [one for one in used if one["measure"] == "disparity.fpr_ratio"] or used
         one = max(wrong, key=lambda o: o["value"] if o["value"] is not None else o["high"])
         error = "decided against wrongly" if one["measure"] == "disparity.fpr_ratio" else "missed"
-        return (
-            f"With “{title_of(record, one['option'])}”, group {one['group']} is {error} "
-            f"{shown(one).text} times as often as everybody else; {direction(one)}."
-        ).replace("as often as everybody else; more often than everybody else", "as often as everybody "
-                  "else: more often").replace("as often as everybody else; less often than everybody "
-                                              "else", "as often as everybody else: less often")  # fmt: skip
+        lead = f"With “{title_of(record, one['option'])}”, group {one['group']} is {error}"
+        text = shown(one)
+        if not text.known:
+            return f"{lead} {direction(one)}; how much is {text.text} (times)."
+        return f"{lead} {direction(one)}: {text.text} times as often."
 
     def subtitle(self, record: Record) -> str:
         """Return how to read ratios and power."""
         return (
-            "Ratio of rates at the last stage, logarithmic axis. Disc: median; bar: 95 % range over "
+            "Ratio of rates at the last stage, logarithmic axis. Upright line: same rate as everybody else. Disc: median; bar: 95 % range over "
             "the evidence; dashed: not known. Equal rates do not make a system fair or lawful."
         )
 

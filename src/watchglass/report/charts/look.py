@@ -41,7 +41,7 @@ def wrapped(text: str, characters: int = LABEL_CHARS) -> list[str]:
 
 
 def panel(rows: list[dict[str, Any]], x: dict[str, Any], heading: str = "",
-          extra: list[dict[str, Any]] | None = None) -> dict[str, Any]:  # fmt: skip
+          line_at: float | None = None) -> dict[str, Any]:  # fmt: skip
     """Return a panel of intervals: a label, the figures in words, and a bar below, a row each.
 
     rows: dicts of label, text, low, high, value (None: not known) and set (True: by
@@ -67,8 +67,17 @@ def panel(rows: list[dict[str, Any]], x: dict[str, Any], heading: str = "",
         y += 20
     scale = {"type": "quantitative", "axis": None, "scale": {"domain": [y, 0], "zero": False,
                                                              "nice": False}}  # fmt: skip
-    layers = [*(extra or []), *_bars(placed, x, scale), *_words(texts, scale)]
+    lines = [short_lines([p["y"] for p in placed], line_at, x, scale)] if line_at else []
+    layers = [*lines, *_bars(placed, x, scale), *_words(texts, scale)]
     return {"width": WIDTH, "height": y, "layer": layers}
+
+
+def short_lines(ys: list[float], at: float, x: dict[str, Any], y: dict[str, Any]) -> dict[str, Any]:
+    """Return a short upright line at one place of x for every bar, clear of the words."""
+    values = [{"at": at, "y": place - 9, "end": place + 9} for place in ys]
+    encoding = {"x": {"field": "at", "type": "quantitative", **x}, "y": {"field": "y", **y},
+                "y2": {"field": "end"}}  # fmt: skip
+    return _layer(values, {"type": "rule", "color": INK, "strokeWidth": 2}, encoding)
 
 
 def _ends(row: dict[str, Any]) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from watchglass.report.charts.contract import Chart, Rows
-from watchglass.report.charts.look import BLUE, GREY, INK, LINE, TEXT, WIDTH, wrapped
+from watchglass.report.charts.look import BLUE, GREY, INK, LINE, TEXT, WIDTH, short_lines, wrapped
 from watchglass.report.charts.rows import log_axis
 from watchglass.report.figures import figure, plain
 from watchglass.report.record import Record
-from watchglass.report.summary import influence_words, unit_of
+from watchglass.report.summary import moves_words, unit_of
 from watchglass.report.words import means_of, sentence_case, title_of
 
 MOST = 10
@@ -85,8 +85,8 @@ class Tornado(Chart):
         one = self._top(record)[0]
         state = "which nobody knows" if one["form"] == "not known" else f"grade {one['grade']}"
         return (
-            f"The answer hangs most on “{one['means']}” ({state}): alone it makes up "
-            f"{influence_words(one['influence'])}."
+            f"The answer hangs most on “{one['means']}” ({state}): "
+            f"{moves_words(record, one['moves_most'])}."
         )
 
     def subtitle(self, record: Record) -> str:
@@ -111,10 +111,7 @@ def _layers(texts: list[Any], bars: list[Any], axis: dict[str, Any], height: flo
     down = {"field": "y", "type": "quantitative", "axis": None,
             "scale": {"domain": [height, 0], "nice": False, "zero": False}}  # fmt: skip
     x = {"type": "quantitative", **axis}
-    layers: list[Any] = [
-        {"data": {"values": [{"one": 1}]}, "mark": {"type": "rule", "color": GREY, "strokeWidth": 1.5},
-         "encoding": {"x": {"field": "one", **x}}}
-    ]  # fmt: skip
+    layers: list[Any] = [short_lines([bar["y"] for bar in bars], 1, axis, down)]
     for unknown, style in ((False, {"color": BLUE}), (True, {"color": GREY, "strokeDash": [5, 4]})):
         chosen = [bar for bar in bars if bar["unknown"] == unknown]
         if chosen:
