@@ -32,7 +32,7 @@ _MEDIA: tuple[tuple[str, str, _Signature], ...] = (
     ("PNG", _IMAGE, ((0, b"\x89PNG"),)),
     ("GIF", _IMAGE, ((0, b"GIF87a"),)),
     ("GIF", _IMAGE, ((0, b"GIF89a"),)),
-    ("WEBP", _IMAGE, ((0, b"RIFF"), (8, b"WEBP"))),
+    ("WEBP", _IMAGE, ((0, b"RIFF"), (8, b"WEBPVP8"))),
     ("BMP", _IMAGE, ((0, b"BM"), (6, b"\x00\x00\x00\x00"))),
     ("TIFF", _IMAGE, ((0, b"II*\x00"),)),
     ("TIFF", _IMAGE, ((0, b"MM\x00*"),)),
@@ -52,14 +52,18 @@ _MEDIA: tuple[tuple[str, str, _Signature], ...] = (
     ("MOV", _VIDEO, ((0, b"\x00"), (4, b"mdat"))),
     ("MOV", _VIDEO, ((0, b"\x00"), (4, b"wide"))),
     ("MOV", _VIDEO, ((0, b"\x00"), (4, b"free"))),
-    ("AVI", _VIDEO, ((0, b"RIFF"), (8, b"AVI "))),
+    ("AVI", _VIDEO, ((0, b"RIFF"), (8, b"AVI LIST"))),
     ("MKV or WEBM", _VIDEO, ((0, b"\x1a\x45\xdf\xa3"),)),
     ("MPEG", _VIDEO, ((0, b"\x00\x00\x01\xba"),)),
     ("MPEG", _VIDEO, ((0, b"\x00\x00\x01\xb3"),)),
     ("MPEG transport stream", _VIDEO, ((0, b"G"), (188, b"G"), (376, b"G"), (3, b"\x10"))),
     ("WMV or WMA", _VIDEO, ((0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),)),
     ("FLV", _VIDEO, ((0, b"FLV\x01"),)),
-    ("WAV", _AUDIO, ((0, b"RIFF"), (8, b"WAVE"))),
+    *(
+        ("WAV", _AUDIO, ((0, b"RIFF"), (8, b"WAVE" + part)))
+        for part in (b"fmt ", b"JUNK", b"bext", b"LIST", b"fact")
+    ),
+    ("WAV", _AUDIO, ((0, b"RF64"), (8, b"WAVEds64"))),
     ("MP3", _AUDIO, ((0, b"ID3\x02"),)),
     ("MP3", _AUDIO, ((0, b"ID3\x03"),)),
     ("MP3", _AUDIO, ((0, b"ID3\x04"),)),
@@ -68,7 +72,8 @@ _MEDIA: tuple[tuple[str, str, _Signature], ...] = (
     ("OGG", _AUDIO, ((0, b"OggS\x00"),)),
     ("FLAC", _AUDIO, ((0, b"fLaC\x00"),)),
     ("FLAC", _AUDIO, ((0, b"fLaC\x80"),)),
-    ("AIFF", _AUDIO, ((0, b"FORM"), (8, b"AIF"))),
+    ("AIFF", _AUDIO, ((0, b"FORM"), (8, b"AIFFCOMM"))),
+    ("AIFF", _AUDIO, ((0, b"FORM"), (8, b"AIFCFVER"))),
     ("AMR", _AUDIO, ((0, b"#!AMR"),)),
 )
 

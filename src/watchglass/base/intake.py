@@ -15,7 +15,7 @@ from watchglass.base.errors import InvalidInput, Problem, RedLine
 from watchglass.base.file_kinds import HEAD_BYTES, kind_of
 from watchglass.base.people_records import path_to, refuse_rows_of_people
 
-MAX_DEPTH = 32
+MAX_DEPTH = 16
 _LARGEST = 2**63
 _TEXT_ONLY = "input files are UTF-8 text in TOML"
 _AS_UTF8 = "Save it again as UTF-8 text."
@@ -39,8 +39,17 @@ _SAID: tuple[tuple[str, str, str], ...] = (
     ("nclosed array", "a list is not closed", "Add the missing ]."),
     ("nclosed inline", "a table in { } is not closed", "Add the missing }."),
     ("nterminated string", "text is not closed", "Add the missing quotation mark."),
-    ("Illegal character", "text or comment holds a character that TOML does not allow",
-     "Close the quotation mark on the same line, or remove the character."),
+    ('xpected "\'', "text is not closed", "Add the missing quotation mark."),
+    ("xpected '\"", "text is not closed", "Add the missing quotation mark."),
+    ("haracter '\\n'", "text is not closed", "Add the missing quotation mark on the same line."),
+    ("xpected ']", "the name of a table is not closed", "Write [name] or [[name]] on one line."),
+    ("xpected newline", "a line goes on after its value", "Put each key on a line of its own."),
+    ("xpected '}", "a table in { } is not closed", "Add the missing }."),
+    ("initial character", "a key begins with a sign", "Write key = value; quote unusual keys."),
+    ("nvalid statement", "a line is no key and no table", "Write key = value or [table]."),
+    ("redefine", "a table is declared twice", "Join the two tables, or drop one."),
+    ("haracter", "text or comment holds a character that TOML does not allow",
+     "Remove the character."),
     ("xpected '='", "a key has no = and value", "Write key = value."),
     ("date", "a date or time does not exist", "Write dates as 2026-01-31."),
     ("escape", "a backslash in text must be written twice", "Write \\\\ or use single quotes."),
@@ -140,7 +149,7 @@ def parse_toml(text: str, place: str) -> dict[str, Any]:
     text: the file's text; place: the file's name, for messages.
     Raises InvalidInput (exit 3) with line and column where the text is not TOML, and
     with the path of the key for nan, inf, whole numbers beyond 64 bits and tables nested
-    deeper than 32; RedLine (exit 4) where the text is no TOML but lists people row by row.
+    deeper than 16; RedLine (exit 4) where the text is no TOML but lists people row by row.
     A message never repeats the text itself.
     """
     too_deep = f"tables and lists nest at most {MAX_DEPTH} deep"

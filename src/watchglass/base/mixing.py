@@ -78,6 +78,22 @@ def _gamma_nodes(variance_bytes: bytes, edge_bytes: bytes) -> tuple[Array, Array
     return nodes, weights
 
 
+def none_over(chances: Array, weights: Array, tries: Array) -> Array:
+    """Return the chance of none in `tries` sightings, summed over nodes of people.
+
+    chances, weights: as `nodes` gives them; tries: broadcastable to (draws, classes).
+    No sighting gives no outcome, even to somebody with a chance of 1.
+    Source: identity, the mean over people of (1 - chance)^tries.
+    """
+    with np.errstate(divide="ignore"):
+        logs = np.log1p(-np.minimum(chances, 1.0))
+    tries = np.asarray(tries, dtype=float)[..., None]
+    powers = np.multiply(
+        tries, logs, out=np.zeros(np.broadcast_shapes(tries.shape, logs.shape)), where=tries > 0
+    )
+    return np.asarray((weights * np.exp(powers)).sum(axis=-1))
+
+
 @dataclass(frozen=True)
 class GammaHazard:
     """A person's matching hazard is a gamma variable times the class's hazard.
@@ -110,10 +126,7 @@ class GammaHazard:
         closed = np.exp(self._log_laplace(self.hazard * tries))
         if np.all(self.kept == 1.0):
             return closed
-        chances, weights = self.nodes()
-        with np.errstate(divide="ignore"):
-            summed = (weights * np.exp(tries[..., None] * np.log1p(-chances))).sum(axis=-1)
-        return np.where(self.kept == 1.0, closed, summed)
+        return np.where(self.kept == 1.0, closed, none_over(*self.nodes(), tries))
 
     def nodes(self) -> tuple[Array, Array]:
         """Return chances per sighting (draws, classes, nodes) and node weights."""
@@ -158,11 +171,8 @@ class BetaChance:
 
     def none_in(self, tries: Array) -> Array:
         """Return the mean over people of (1 - kept q^m)^tries, summed over nodes."""
-        chances, weights = self.nodes()
         tries = np.broadcast_to(np.asarray(tries, dtype=float), self.chance.shape)
-        with np.errstate(divide="ignore"):
-            logs = np.log1p(-np.minimum(chances, 1.0))
-        return np.asarray((weights * np.exp(tries[..., None] * logs)).sum(axis=-1), dtype=float)
+        return none_over(*self.nodes(), tries)
 
     def nodes(self) -> tuple[Array, Array]:
         """Return chances per visit (draws, classes, nodes) and node weights."""

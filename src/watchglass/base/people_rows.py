@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from watchglass.base.people_shapes import looks_like_a_position, sign_in_text
-from watchglass.base.people_words import PERSON_WORDS, parts_of, sign_in_key
+from watchglass.base.people_words import PERSON_WORDS, POSITION_KEY, parts_of, sign_in_key
 
 MAX_ROWS = 30
 MAX_COLUMNS = 31
@@ -124,7 +124,8 @@ def sign_in_lines(text: str) -> str:
     """Return what kind of sign comma (or ; | tab) separated lines hold, or "".
 
     text: two lines or more, of which the first is taken for a header; lines that begin
-    with # are left out. Only the first 1,000 lines are read.
+    with # are left out. Only the first 1,000 lines are read. Positions alone may be those
+    of cameras; beside a time or a person they are a sign.
     """
     lines = [line for line in text.splitlines() if line.strip() and line.lstrip()[0] != "#"]
     if len(lines) < 2:
@@ -133,9 +134,9 @@ def sign_in_lines(text: str) -> str:
     header = [cell.strip(" \"'") for cell in lines[0].split(mark)]
     if len(header) < 2 or "=" in lines[0] or max(map(len, header)) > 40:
         return ""
-    for cell in header:
-        kind = sign_in_key(cell)
-        if kind:
+    last = {parts[-1] for parts in map(parts_of, header) if parts}
+    for kind in filter(None, map(sign_in_key, header)):
+        if kind != POSITION_KEY or last & (_TIME_WORDS | PERSON_WORDS):
             return f"rows with {kind}"
     for line in lines[:1000]:
         cells = line.split(mark)

@@ -151,7 +151,7 @@ def _is_encoded(text: str) -> bool:
 
 def _is_vector(text: str) -> bool:
     number = re.compile(r"-?[0-9.]+(?:[eE][-+]?[0-9]+)?")
-    parts = re.split(r"[,;\s]+", text.strip(" \t\r\n[]()"))
+    parts = re.split(r"[,;\s]+", text.strip(" ,;\t\r\n[]()"))
     return len(parts) >= 32 and all(map(number.fullmatch, parts))
 
 

@@ -13,6 +13,7 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+POSITION_KEY = "a key for a position"
 _WORDS: dict[str, str] = {
     "a key for a person's name": "firstname lastname surname forename givenname familyname "
     "middlename fullname maidenname nickname patronymic username nameandsurname vorname nachname "
@@ -33,7 +34,7 @@ _WORDS: dict[str, str] = {
     "a key for a birth date or place": "dob birthdate dateofbirth birthday birthyear yearofbirth "
     "born birthplace placeofbirth geburtsdatum",
     "a key for an address": "address homeaddress postaladdress streetaddress adresse direccion",
-    "a key for a position": "latitude longitude lat lon lng gps latlon latlng gpstrack "
+    POSITION_KEY: "latitude longitude lat lon lng gps latlon latlng gpstrack "
     "coordinates coordinate coords geolocation geohash trackid trajectory trajectoryid whereabouts",
     "a key for a face or body": "face faceimage faceprint faceid embedding faceembedding template "
     "fingerprint iris irisscan gait retina palmprint biometric dna featurevector",
@@ -58,6 +59,8 @@ _MEASURES = _set(
     "share rate fraction proportion probability chance count cost price mean median total "
     "ratio minutes hours seconds days"
 )
+# The longest identifier in words: social security number, date of birth.
+_LONGEST = 4
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_a-zA-Z]+")
 
 
@@ -91,7 +94,7 @@ def sign_in_key(key: str, *, holds_list: bool = False) -> str:
 def _head_word(parts: list[str]) -> str:
     end = len(parts)
     while end:
-        for start in range(end):
+        for start in range(max(0, end - _LONGEST), end):
             kind = _KIND_OF_WORD.get("".join(parts[start:end]))
             if kind:
                 return kind

@@ -19,6 +19,9 @@ _KEYS: dict[str, set[str]] = {
 }
 
 
+_WORDS = ("because", "ask", "evidence")
+
+
 class Quantity(BaseModel):
     """One number of a scenario in one of the four forms of DESIGN section 5.
 
@@ -66,15 +69,16 @@ def parse_quantity(raw: object) -> Quantity:
 def _from_text(raw: str) -> Quantity:
     if raw.strip().lower() == "not known":
         return Quantity(form="not known")
-    from watchglass.base.numbers import fraction
-
-    try:
-        return Quantity(form="typed", value=_finite(fraction(raw)))
-    except ValueError:
+    if not _is_quoted_fraction(raw):
         raise ValueError(
             "words are only allowed as 'not known', or a fraction such as '1/6000'. "
-            "Write the number without quotes"
-        ) from None
+            "Write a number in plain digits, without quotation marks or thousands separators"
+        )
+    return Quantity(form="typed", value=_number(raw, "it"))
+
+
+def _is_quoted_fraction(raw: str) -> bool:
+    return "/" in raw or "%" in raw
 
 
 def _from_table(raw: Mapping[str, Any]) -> Quantity:
@@ -88,7 +92,7 @@ def _from_table(raw: Mapping[str, Any]) -> Quantity:
             + nearest(unknown[0], _KEYS[form])
         )
     numbers = {name: _number(raw[name], name) for name in ("low", "best", "high") if name in raw}
-    words = {name: str(raw[name]) for name in ("because", "ask", "evidence") if name in raw}
+    words = {name: _words(raw[name], name) for name in _WORDS if name in raw}
     flags = {name: _flag(raw[name], name) for name in ("complement", "this_setting") if name in raw}
     if form == "assumed":
         _check_assumed(numbers, words)
@@ -108,7 +112,8 @@ def _check_assumed(numbers: Mapping[str, float], words: Mapping[str, str]) -> No
         raise ValueError("an assumption says why. Add because = '...', a sentence")
     low, best, high = numbers["low"], numbers["best"], numbers["high"]
     if not low <= best <= high:
-        raise ValueError(f"low {low}, best {best}, high {high} are out of order. Sort them")
+        given = f"low {low:g}, best {best:g}, high {high:g}"
+        raise ValueError(f"{given} are out of order. Write them from small to large")
 
 
 def _check_not_known(raw: Mapping[str, Any], numbers: Mapping[str, float]) -> None:
@@ -121,18 +126,29 @@ def _check_not_known(raw: Mapping[str, Any], numbers: Mapping[str, float]) -> No
 
 
 def _number(raw: object, name: str) -> float:
-    if isinstance(raw, str):
+    if isinstance(raw, str) and _is_quoted_fraction(raw):
         from watchglass.base.numbers import fraction
 
-        return _finite(fraction(raw))
+        try:
+            return _finite(fraction(raw))
+        except ValueError:
+            raise ValueError(
+                f"{name} is {raw[:40]!r}, which is no number. Write 0.001, '1/1000' or '0.1 %'"
+            ) from None
     if isinstance(raw, bool) or not isinstance(raw, int | float):
-        raise ValueError(f"{name} must be a number. Write it without quotes")
+        raise ValueError(f"{name} must be a number. Write it in digits, without quotation marks")
     return _finite(float(raw))
+
+
+def _words(raw: object, name: str) -> str:
+    if not isinstance(raw, str):
+        raise ValueError(f"{name} must be text. Write it in quotation marks")
+    return raw
 
 
 def _flag(raw: object, name: str) -> bool:
     if not isinstance(raw, bool):
-        raise ValueError(f"{name} is true or false. Write it without quotes")
+        raise ValueError(f"{name} is true or false. Write it without quotation marks")
     return raw
 
 

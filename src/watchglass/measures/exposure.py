@@ -67,7 +67,8 @@ class Exposure(Measure):
             passages = run.per_year(per_day)
             yield Row("people.passages", passages)
             yield Row("people.person_days", run.per_year(-np.expm1(-per_day)))
-            yield Row("people.scans_per_person_year", share_of(passages, exposed))
+            if exposed.any():  # nobody compared is no figure that somebody could find out
+                yield Row("people.scans_per_person_year", share_of(passages, exposed))
         if run.decisions is not None and run.decisions.before.law is not None:
             yield Row("people.unmatched_share", _never_named(run, per_year))
         if np.isfinite(classes.area_population).all():

@@ -8,9 +8,12 @@ from typing import ClassVar
 import numpy as np
 
 from watchglass.base.columns import AFTER, NOT_LISTED
-from watchglass.base.mixing import Array, PersonLaw
+from watchglass.base.mixing import Array, PersonLaw, none_over
 from watchglass.measures.contract import Meaning, Measure, Row
 from watchglass.measures.run import Run, share_of
+
+
+DAYS = 365.0  # visits of a frequent visitor are spread over the year
 
 
 class Repeats(Measure):
@@ -56,22 +59,19 @@ class Repeats(Measure):
         harmed = seen.matched_per_day if seen.at_risk == "presenter" else seen.unmatched_per_day
         note = f"{keep.stop:,} of the draws"
         if seen.at_risk != "enrolled":
-            tries = (run.frequent_visits * seen.captured_share)[keep, None]
+            # Visits on days of use; each one gives a sighting with the share captured.
+            tries = (run.frequent_visits * run.days_per_year / DAYS)[keep, None]
+            captured = seen.captured_share[keep, None, None]
             at_risk = run.classes.listing == NOT_LISTED
             weight = np.where(at_risk, run.classes.persons[keep], 0.0)
             chances, weights = law.nodes()
-            yield Row(
-                "harm.repeat_any", _mean(_any(chances, weights, tries), weight), None, AFTER, note
-            )
-            alike = law.mean()[..., None]
-            one = np.ones((alike.shape[0], 1, 1))
-            yield Row(
-                "harm.repeat_any_if_all_alike",
-                _mean(_any(alike, one, tries), weight),
-                None,
-                AFTER,
-                note,
-            )
+            alike, one = law.mean()[..., None], np.ones((len(tries), 1, 1))
+            for measure, chance, share in (
+                ("harm.repeat_any", chances, weights),
+                ("harm.repeat_any_if_all_alike", alike, one),
+            ):
+                some = 1.0 - none_over(captured * chance, share, tries)
+                yield Row(measure, _mean(some, weight), None, AFTER, note)
         if run.outcomes.acted_share is not None:
             acted = law.thinned(
                 np.broadcast_to(run.outcomes.acted_share[keep, None], law.mean().shape)
@@ -80,13 +80,6 @@ class Repeats(Measure):
             once, again = _people(run.classes.persons[keep], per_year, acted)
             yield Row("harm.people_affected", once, None, AFTER, note)
             yield Row("harm.repeat_share", share_of(again, once), None, AFTER, note)
-
-
-def _any(chances: Array, weights: Array, tries: Array) -> Array:
-    """Return the chance of at least one in `tries` sightings, (draws, classes)."""
-    with np.errstate(divide="ignore"):
-        none = np.exp(tries[..., None] * np.log1p(-np.minimum(chances, 1.0)))
-    return np.asarray((weights * (1.0 - none)).sum(axis=-1))
 
 
 def _mean(values: Array, weight: Array) -> Array:

@@ -70,8 +70,10 @@ class Retention(Measure):
             yield Row(
                 "retention.person_days_raw_video", run.per_year(seen.passages_per_day) * kept["raw"]
             )
-        # Seen at least once within the days kept; days of use are spread over the year.
-        window = compared * (run.days_per_year * kept["unmatched"] / 365.0)[:, None]
+        # Compared, or named, at least once within the days kept for it; days of use are
+        # spread over the year.
+        unnamed = np.maximum(compared - named, 0.0) * kept["unmatched"][:, None]
+        window = (unnamed + named * kept["matched"][:, None]) * run.days_per_year[:, None] / 365.0
         faces = (run.classes.persons * -np.expm1(-window)).sum(axis=1)
         yield Row("store.distinct_faces", faces)
         if run.outcomes.filing_line is not None:

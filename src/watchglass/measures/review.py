@@ -46,7 +46,10 @@ class Review(Measure):
         right = run.per_year(before.right_per_day), run.per_year(after.right_per_day)
         yield Row("review.catch_rate", share_of(wrong[0] - wrong[1], wrong[0]))
         yield Row("review.overruled_rate", share_of(right[0] - right[1], right[0]))
-        ppv = [share_of(r, r + w) for r, w in zip(right, wrong, strict=True)]
+        # As for alerts.false_share: a correct match to a wrong entry is no false alert.
+        listed = run.per_year(before.list_error_per_day), run.per_year(after.list_error_per_day)
+        true = [r + error for r, error in zip(right, listed, strict=True)]
+        ppv = [share_of(t, t + w) for t, w in zip(true, wrong, strict=True)]
         yield Row("review.ppv_change", ppv[1] - ppv[0], note="a difference of shares")
         looked_at = run.per_year(run.decisions.reviewed_per_day)
         yield Row("review.hours", looked_at * run.decisions.review_minutes / 60.0)

@@ -122,7 +122,10 @@ def _or_zero(values: Array | None, like: Array) -> Array:
 
 
 def _left(run: Run, listed: Array) -> Array:
-    """Return wrong outcomes at perfect matching: every wrong entry that passes is found."""
+    """Return wrong outcomes at perfect matching: every wrong entry that passes is found.
+
+    Where the machine finds nobody at all, review is taken to let every match pass.
+    """
     assert run.scene is not None and run.decisions is not None
     seen, before = run.scene.sightings, run.decisions.before
     if seen.at_risk == "enrolled":
@@ -131,4 +134,6 @@ def _left(run: Run, listed: Array) -> Array:
     else:
         present = run.per_year((run.classes.listing == WRONGLY_LISTED) * seen.matched_per_day)
     found = run.per_year(before.list_error_per_day)
-    return np.nan_to_num(share_of(listed * present, found))
+    acted = run.outcomes.acted_share
+    passed = np.ones(run.draws) if acted is None else acted
+    return present * np.where(found > 0, share_of(listed, found), passed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from watchglass.report.figures import NO_FIGURE, difference_shown, shown
+from watchglass.report.figures import NO_FIGURE, NOT_KNOWN, difference_shown, shown
 from watchglass.report.record import Record
 from watchglass.report.sentences import headline_measures
 from watchglass.report.words import (
@@ -44,11 +44,15 @@ def options_table(record: Record) -> dict[str, Any]:
          lambda o: _worst(record, o)),
         ("Person-days kept", "days that face data of a person is kept, summed over a year",
          lambda o: _figure(record, "retention.person_days", o)),
-        ("Cost a year", means_of(record, "cost.per_year"),
+        ("Cost a year", "set-up, running and staff",
          lambda o: _figure(record, "cost.per_year", o)),
     ]  # fmt: skip
     covered = {"people.exposed_unique", "people.unmatched_share", f"{prefix}.false",
                "benefit.correct_outcomes", "retention.person_days", "cost.per_year"}  # fmt: skip
+    if any(record.find("alerts.false_share", option) for option in ids):
+        rows.append(("False alerts", "on both denominators, after review",
+                     lambda o: _alerts(record, o)))  # fmt: skip
+        covered |= {"alerts.false_share", "alerts.false_per_scan"}
     for measure in headline_measures(record):
         if measure not in covered and not measure.startswith("disparity."):
             rows.append((sentence_case(means_of(record, measure)), "",
@@ -57,7 +61,7 @@ def options_table(record: Record) -> dict[str, Any]:
         {"label": label, "counts": counts, "cells": [cell(option) for option in ids]}
         for label, counts, cell in rows[:MOST_ROWS]
     ]
-    kept = [row for row in built if any(cell["text"] != NO_FIGURE for cell in row["cells"])]
+    kept = [row for row in built if any(cell["grade"] for cell in row["cells"])]
     grades = [max((row["cells"][n]["grade"] for row in kept), default="") for n in range(len(ids))]
     return {
         "heads": [{"title": title_of(record, option), "first": option == "none"} for option in ids],
@@ -69,13 +73,39 @@ def options_table(record: Record) -> dict[str, Any]:
 def _figure(record: Record, measure: str, option: str) -> Cell:
     one = record.find(measure, option) or record.find(measure, option, None, "before_review")
     if one is None:
-        return {"text": NO_FIGURE, "grade": "", "more": ""}
+        return _absent(record, measure, option)
+    return _cell(one)
+
+
+def _cell(one: Mapping[str, Any], more: str = "") -> Cell:
     text = shown(one)
+    if not text.known:
+        return {"text": text.text, "more": more, "grade": one["grade"]}
+    extra = [part for part in (text.span or "by definition", more) if part]
+    return {"text": text.value, "more": "; ".join(extra), "grade": one["grade"]}
+
+
+def _absent(record: Record, measure: str, option: str) -> Cell:
+    """Return why an option has no such figure; an empty cell is never shown."""
+    exposed = record.find("people.exposed_unique", option)
+    nobody = exposed is not None and exposed["value"] == 0
+    if nobody and measure.startswith(("alerts.", "people.", "miss.", "search.")):
+        return {"text": "does not arise", "more": "nobody is watched by a system", "grade": ""}
+    if option == "none":
+        return {"text": NOT_KNOWN, "more": "today's practice was not described so far", "grade": ""}
+    return {"text": NO_FIGURE, "more": "not modelled for this option", "grade": ""}
+
+
+def _alerts(record: Record, option: str) -> Cell:
+    """Return false alerts on both denominators in one cell."""
+    of_alerts = record.find("alerts.false_share", option)
+    of_faces = record.find("alerts.false_per_scan", option)
+    if of_alerts is None or of_faces is None:
+        return _absent(record, "alerts.false_share", option)
     return {
-        "text": text.value if text.known or not text.span else text.text,
-        "more": text.span if text.known else "",
-        "grade": one["grade"],
-        **({"more": "by definition"} if text.known and not text.span else {}),
+        "text": f"{shown(of_alerts).text} of alerts",
+        "more": f"{shown(of_faces).text} of faces compared",
+        "grade": of_alerts["grade"],
     }
 
 
@@ -104,9 +134,9 @@ def _purpose(record: Record, option: str) -> Cell:
 def _worst(record: Record, option: str) -> Cell:
     one = worst_off(record, "disparity.fpr_ratio", option)
     if one is None:
-        return {"text": NO_FIGURE, "grade": "", "more": ""}
+        return _absent(record, "disparity.fpr_ratio", option)
     words = f"group {one['group']}; {power_words(record, option, one['group'])}"
-    return {"text": shown(one).text, "more": words, "grade": one["grade"]}
+    return _cell(one, words)
 
 
 def top_unknowns(record: Record) -> list[dict[str, str]]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic import ValidationError
-
 from watchglass.base.errors import Problem, nearest
 
 _RULES = {
@@ -17,51 +15,85 @@ _RULES = {
     "float_type": "it must be a number",
     "list_type": "it must be a list",
     "model_type": "it must be a table",
+    "model_attributes_type": "it must be a table",
     "dict_type": "it must be a table",
+    "greater_than": "it must be above {gt:g}",
+    "greater_than_equal": "it must be at least {ge:g}",
+    "less_than": "it must be below {lt:g}",
+    "less_than_equal": "it must be at most {le:g}",
+    "string_too_short": "it must have at least {min_length} characters",
+    "string_too_long": "it must have at most {max_length} characters",
+    "too_short": "it holds too few entries, at least {min_length} is needed",
+    "too_long": "it holds too many entries, at most {max_length} are allowed",
+    "literal_error": "it must be {expected}",
 }
+_WAYS_OUT = {
+    "missing": "Add it; `watchglass schema scenario` says what it is.",
+    "string_type": "Write it in quotation marks.",
+    "bool_type": "Write true or false, without quotation marks.",
+    "int_type": "Write it in digits, without quotation marks.",
+    "float_type": "Write it in digits, without quotation marks.",
+}
+_PATTERNS = {
+    r"^[A-Z]$": (
+        "it is given by group, each one capital letter", "Write { A = ..., B = ... }."
+    ),
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": (
+        "an id is made of small letters, digits and single hyphens", "Write it like 'my-station'."
+    ),
+}  # fmt: skip
 
 
-def problems_of_scenario(
-    error: ValidationError, data: Mapping[str, Any], file: str
-) -> list[Problem]:
-    """Return one problem for each complaint, with the id of the option it stands in."""
-    return [_problem(complaint, data, file) for complaint in error.errors(include_url=False)]
+def path_in(loc: Sequence[Any], data: Mapping[str, Any]) -> list[Any]:
+    """Return where in the table a complaint stands: its location without union tags."""
+    tags = _kinds(loc, data)
+    return [part for part in loc if part not in tags]
 
 
-def _problem(complaint: Any, data: Mapping[str, Any], file: str) -> Problem:
-    path = [part for part in complaint["loc"] if part not in _kinds(complaint["loc"], data)]
+def problem_of(complaint: Any, data: Mapping[str, Any], file: str) -> Problem:
+    """Return one of pydantic's complaints as a problem, with the id of the option it is in."""
+    path = [part for part in path_in(complaint["loc"], data) if part != "[key]"]
     place = f"{file}: {_readable(path, data)}" if path else file
-    value = complaint.get("input")
-    shown = repr(value)[:80] if isinstance(value, str | int | float | bool) else ""
-    what = complaint["type"]
-    context = complaint.get("ctx", {})
+    what, context = complaint["type"], complaint.get("ctx", {})
     if what == "extra_forbidden":
         siblings = _siblings(complaint["loc"])
         return Problem(place, "", "unknown key", nearest(str(complaint["loc"][-1]), siblings))
-    if what == "union_tag_invalid":
-        known = [word.strip(" '") for word in str(context.get("expected_tags", "")).split(",")]
+    if what in ("union_tag_invalid", "union_tag_not_found"):
+        known = _words(context.get("expected_tags", "")) or _kinds_known(complaint["loc"])
         tag = str(context.get("tag", ""))
-        return Problem(f"{place}.kind", repr(tag), "unknown kind", nearest(tag, known))
-    if what == "union_tag_not_found":
-        return Problem(place, "", "it needs a `kind`", "Say which kind it is.")
-    rule, way_out = _rule(complaint)
-    return Problem(place, shown, rule, way_out)
+        rule = "unknown kind" if tag else "it is missing"
+        return Problem(f"{place}.kind", repr(tag)[:80] if tag else "", rule, nearest(tag, known))
+    value = complaint.get("input")
+    shown = repr(value)[:80] if isinstance(value, str | int | float) else ""
+    if what == "missing":
+        shown = ""
+    return Problem(place, {"True": "true", "False": "false"}.get(shown, shown), *_rule(complaint))
 
 
 def _rule(complaint: Any) -> tuple[str, str]:
     what, context = complaint["type"], complaint.get("ctx", {})
     if what == "value_error":
         rule, _, way_out = complaint["msg"].removeprefix("Value error, ").partition(". ")
-        return rule, (way_out.rstrip(".") + ".") if way_out else "See `watchglass schema scenario`."
-    if what == "string_pattern_mismatch":
-        return (
-            f"it must look like {context.get('pattern')}",
-            "Use small letters, digits and single hyphens.",
-        )
-    if what == "missing":
-        return "it is missing", "Add it; `watchglass schema scenario` says what it is."
+        closed = way_out if way_out.endswith(("?", ".")) else f"{way_out}."
+        return rule, closed if way_out else "See `watchglass schema scenario`."
+    if what == "string_pattern_mismatch" and context.get("pattern") in _PATTERNS:
+        return _PATTERNS[context["pattern"]]
+    if what == "literal_error":
+        known = _words(str(context["expected"]).replace(" or ", ", "))
+        return f"it must be {context['expected']}", nearest(str(complaint.get("input")), known)
     rule = _RULES.get(what, complaint["msg"][:1].lower() + complaint["msg"][1:])
-    return rule, "Mend the value."
+    return rule.format(**context), _WAYS_OUT.get(what, "Mend the value.")
+
+
+def _words(text: Any) -> list[str]:
+    return [word.strip(" '") for word in str(text).split(",") if word.strip(" '")]
+
+
+def _kinds_known(loc: Sequence[Any]) -> list[str]:
+    from watchglass.scenario.model import kinds_of_stage
+
+    stages = [part for part in loc if part in ("sensing", "deciding", "consequences")]
+    return kinds_of_stage(stages[-1]) if stages else []
 
 
 def _kinds(loc: Sequence[Any], data: Mapping[str, Any]) -> set[str]:
@@ -114,7 +146,8 @@ def _siblings(loc: Sequence[Any]) -> list[str]:
         elif "discriminator" in node:
             node = {"$ref": node["discriminator"]["mapping"].get(part, "")}
         else:
-            node = node.get("additionalProperties", {}) or {}
+            by_letter = list(node.get("patternProperties", {}).values())
+            node = by_letter[0] if by_letter else node.get("additionalProperties") or {}
             node = node if isinstance(node, Mapping) else {}
     return sorted(_resolved(node, schema).get("properties", {}))
 

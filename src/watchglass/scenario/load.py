@@ -5,23 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
+from typing import Any, get_args, get_origin
 
 from watchglass.base.errors import InvalidInput, Problem, RedLine, nearest
 from watchglass.base.intake import parse_toml, read_text
-from watchglass.base.people_records import refuse_people
+from watchglass.base.people_records import path_to, refuse_people
 from watchglass.evidence.load import load_evidence
-from watchglass.scenario.complaints import problems_of_scenario
 from watchglass.scenario.field_discount import with_field_discounts
-from watchglass.scenario.model import declared_tables, scenario_model
+from watchglass.scenario.mending import checked
+from watchglass.scenario.model import declared_tables
 from watchglass.scenario.overrides import merged
-from watchglass.scenario.quantities_in import check_quantities
 from watchglass.scenario.schema import ScenarioBase
 
 LIBRARY = Path(__file__).with_name("library")
@@ -54,12 +51,10 @@ def load_scenario(name: str) -> Loaded:
     of people or names groups otherwise than by letters.
     """
     path = _path_of(name)
-    data, overrides = _with_extends(path, ())
+    data, overrides, problems = _with_extends(path, ())
     _refuse_group_names(data, path.name)
-    scenario = _validated(data, path.name)
     evidence = load_evidence()
-    check_quantities(scenario, path.name, evidence)
-    scenario = with_field_discounts(scenario, evidence)
+    scenario = with_field_discounts(checked(data, path.name, evidence, problems), evidence)
     canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
     return Loaded(scenario, data, hashlib.sha256(canonical.encode()).hexdigest(), tuple(overrides))
 
@@ -81,14 +76,15 @@ def _path_of(name: str) -> Path:
     )
 
 
-def _with_extends(path: Path, seen: tuple[str, ...]) -> tuple[dict[str, Any], list[dict[str, str]]]:
-    """Return the table of a file merged over the one it extends, and what it changed."""
+def _with_extends(
+    path: Path, seen: tuple[str, ...]
+) -> tuple[dict[str, Any], list[dict[str, str]], list[Problem]]:
+    """Return a file's table over the one it extends, what it changed, and what is wrong."""
     data = parse_toml(read_text(path), path.name)
     refuse_people(data, path.name, _declared_words())
     parent = data.get("extends")
     if parent is None or parent == "":
-        data = _with_none_first(data)
-        return data, []
+        return _with_none_first(data), [], []
     known = bundled()
     if not isinstance(parent, str) or parent not in known:
         raise InvalidInput(
@@ -104,7 +100,7 @@ def _with_extends(path: Path, seen: tuple[str, ...]) -> tuple[dict[str, Any], li
         raise InvalidInput(
             Problem(f"{path.name}: extends", chain, "the chain runs in a circle", "Break it.")
         )
-    below, _ = _with_extends(known[parent], (*seen, path.stem))
+    below, _, _ = _with_extends(known[parent], (*seen, path.stem))
     return merged(below, data, path.name)
 
 
@@ -121,46 +117,43 @@ def _with_none_first(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "options": [*first, *others]}
 
 
-_GROUP_TABLES = {
-    "groups", "composition", "tested_composition", "false_match_ratio", "miss_ratio",
-    "pass_ratio", "fnmr_ratio", "fmr_ratio", "stop_ratio",
-}  # fmt: skip
-
-
-def _refuse_group_names(data: object, place: str) -> None:
+def _refuse_group_names(data: Mapping[str, Any], file: str) -> None:
     """Refuse groups that are named otherwise than by one capital letter (red line 3)."""
-    problems: list[Problem] = []
-    _collect_group_names(data, place, problems)
+    problems = [
+        Problem(
+            path_to(file, path),
+            repr(word)[:40],
+            "groups are abstract: one capital letter each (red line 3)",
+            "Write A, B, ... and cite measured ratios as evidence.",
+        )
+        for path, word in _group_names(data, ())
+        if not re.fullmatch(r"[A-Z]", word) and word not in _declared_words()
+    ]
     if problems:
         raise RedLine(problems)
 
 
-def _collect_group_names(data: object, place: str, problems: list[Problem]) -> None:
+def _group_names(data: object, path: tuple[str | int, ...]) -> Iterator[tuple[Any, str]]:
+    """Yield the place of every table by group, and each word that stands in it for a group."""
     if isinstance(data, Mapping):
         for key, value in data.items():
-            here = f"{place}: {key}"
-            if key in _GROUP_TABLES and isinstance(value, Mapping):
-                problems.extend(
-                    Problem(
-                        here,
-                        repr(word)[:40],
-                        "groups are abstract: one capital letter each (red line 3)",
-                        "Write A, B, ... and cite measured ratios as evidence.",
-                    )
-                    for word in value
-                    if not re.fullmatch(r"[A-Z]", str(word))
-                )
-            _collect_group_names(value, here, problems)
+            if key in _tables_by_group() and isinstance(value, Mapping):
+                yield from (((*path, key), str(word)) for word in value)
+            yield from _group_names(value, (*path, key))
     elif isinstance(data, list):
         for position, value in enumerate(data):
-            _collect_group_names(value, f"{place}[{position}]", problems)
+            yield from _group_names(value, (*path, position))
 
 
-def _validated(data: Mapping[str, Any], place: str) -> ScenarioBase:
-    try:
-        return scenario_model().model_validate(data)
-    except ValidationError as error:
-        raise InvalidInput(problems_of_scenario(error, data, place)) from None
+@cache
+def _tables_by_group() -> frozenset[str]:
+    """Return the names of all fields that are given by group, in whichever kind."""
+    return frozenset(
+        name
+        for table in declared_tables()
+        for name, field in table.model_fields.items()
+        if dict in [get_origin(one) for one in (field.annotation, *get_args(field.annotation))]
+    )
 
 
 @cache

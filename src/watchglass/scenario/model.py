@@ -1,4 +1,4 @@
-"""The scenario model with every kind that the stage folders hold, and how steps may follow."""
+"""The scenario model with every kind that the stage folders hold."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, Union
 
-from pydantic import BaseModel, Field, create_model, model_validator
+from pydantic import BaseModel, Field, create_model
 
 from watchglass.base.kinds import kinds_in
 from watchglass.consequences.contract import Consequence
@@ -27,15 +27,12 @@ _STAGES: tuple[tuple[str, type], ...] = (
 def scenario_model() -> type[ScenarioBase]:
     """Return the scenario model with every kind found in the stage folders."""
     one_of: dict[str, Any] = {stage: _union(kinds) for stage, kinds in _kinds()}
-    fits: Any = model_validator(mode="after")(_chain_fits)
     fields: dict[str, Any] = {
         "sensing": (one_of["sensing"] | None, None),
         "deciding": (_list_of(one_of, "deciding"), Field(default_factory=list)),
         "consequences": (_list_of(one_of, "consequences"), Field(default_factory=list)),
     }
-    option: Any = create_model(
-        "Option", __base__=OptionBase, __validators__={"fits": fits}, **fields
-    )
+    option: Any = create_model("Option", __base__=OptionBase, **fields)
     options: Any = (list[option], Field(min_length=1))
     return create_model("Scenario", __base__=ScenarioBase, options=options)
 
@@ -54,6 +51,11 @@ def declared_tables() -> list[type[BaseModel]]:
     return tables
 
 
+def kinds_of_stage(stage: str) -> list[str]:
+    """Return the kinds that a stage knows, by the word used in scenarios."""
+    return sorted(dict(_kinds())[stage])
+
+
 def _kinds() -> Iterator[tuple[str, dict[str, type]]]:
     for stage, base in _STAGES:
         yield (
@@ -65,37 +67,3 @@ def _kinds() -> Iterator[tuple[str, dict[str, type]]]:
 def _union(kinds: dict[str, type]) -> Any:
     members = tuple(kinds.values())
     return Annotated[Union[members], Field(discriminator="kind")]  # noqa: UP007
-
-
-def _chain_fits(option: Any) -> Any:
-    """Check that the steps of an option can follow one another."""
-    kinds = [step.kind for step in option.deciding]
-    if option.is_none:
-        if option.sensing or option.deciding or option.consequences or option.list:
-            raise ValueError(
-                "'none' is today without any system. Give it only `today`, and put the "
-                "system into an option of its own"
-            )
-        return option
-    if option.today is not None:
-        raise ValueError("only 'none' carries `today`. Move it there")
-    if option.use is None:
-        raise ValueError("use.days_per_year is missing. Say on how many days it would run")
-    needs_list = "face_search" in kinds
-    if needs_list and (option.list is None or option.sensing is None):
-        raise ValueError("face_search needs `list` and `sensing`. Add both tables")
-    if needs_list and option.sensing.reach == "passer-by" and option.list.present_share is None:
-        raise ValueError(
-            "list.present_share is missing. Say what share of people passing is listed, "
-            "or write 'not known'"
-        )
-    if needs_list and option.sensing.reach == "presenter":
-        raise ValueError("face_search cannot follow id_gate. Use fixed_camera or search_request")
-    if "face_verification" in kinds and getattr(option.sensing, "reach", "") != "presenter":
-        raise ValueError("face_verification needs sensing of the kind id_gate. Add it")
-    if kinds and kinds[0] == "human_review":
-        raise ValueError("human_review needs a decision before it. Put another kind first")
-    first = [kind for kind in kinds if kind != "human_review"]
-    if len(first) > 1:
-        raise ValueError(f"one option has one first decision, not {len(first)}. Split the option")
-    return option

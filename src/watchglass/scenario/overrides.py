@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from watchglass.base.errors import InvalidInput, Problem, nearest
+from watchglass.base.errors import Problem, nearest
 
 # Keys that say who the new scenario is; they differ by nature and are not changes.
 _OWN = {"id", "title", "extends", "question"}
@@ -14,19 +14,18 @@ _QUANTITY_WORDS = {"evidence", "best", "not_known", "low", "high"}
 
 def merged(
     below: Mapping[str, Any], above: Mapping[str, Any], place: str
-) -> tuple[dict[str, Any], list[dict[str, str]]]:
-    """Return `below` with the values of `above` laid over it, and what changed.
+) -> tuple[dict[str, Any], list[dict[str, str]], list[Problem]]:
+    """Return `below` with the values of `above` laid over it, what changed, what is wrong.
 
-    Tables merge key by key; a quantity is replaced whole; options, and the steps of an
-    option, are found by id or kind, and new ones are added. Each change is a dict with
-    place, was and now. Raises InvalidInput when an option to change has no id.
+    Tables merge key by key; a quantity is replaced whole, and so is a sensor by one of
+    another kind; options, and the steps of an option, are found by id or kind, and new
+    ones are added. Each change is a dict with place, was and now. Problems are options
+    or steps that cannot be told apart; they are left out of the result.
     """
     changes: list[dict[str, str]] = []
     problems: list[Problem] = []
     result = _table(below, above, "", changes, problems, place)
-    if problems:
-        raise InvalidInput(problems)
-    return result, changes
+    return result, changes, problems
 
 
 def _table(
@@ -41,7 +40,7 @@ def _table(
     for key, new in above.items():
         here = f"{path}.{key}" if path else key
         old = below.get(key)
-        if isinstance(new, Mapping) and isinstance(old, Mapping) and not _is_quantity(new, old):
+        if isinstance(new, Mapping) and isinstance(old, Mapping) and _merges(new, old):
             result[key] = _table(old, new, here, changes, problems, place)
         elif key in ("options", "deciding", "consequences") and isinstance(old, list):
             result[key] = _rows(old, new, here, changes, problems, place)
@@ -67,22 +66,36 @@ def _rows(
         )
         return below
     result = list(below)
-    known = {row.get(name): position for position, row in enumerate(result)}
+    known = {row.get(name): at for at, row in enumerate(result) if isinstance(row, Mapping)}
+    seen: set[str] = set()
     for position, row in enumerate(above):
-        if not isinstance(row, Mapping) or name not in row:
-            problems.append(
-                Problem(f"{place}: {path}[{position}]", "", f"{name} is missing",
-                        f"Say which. {nearest('', [str(k) for k in known])}")
-            )  # fmt: skip
+        word = row.get(name) if isinstance(row, Mapping) else None
+        if not isinstance(word, str) or word in seen:
+            problems.append(_unclear(f"{place}: {path}", name, position, word, list(known)))
             continue
-        here = f"{path}.{row[name]}"
-        if row[name] in known:
-            at = known[row[name]]
+        seen.add(word)
+        here = f"{path}[{word}]"
+        if word in known:
+            at = known[word]
             result[at] = _table(result[at], row, here, changes, problems, place)
         else:
             result.append(dict(row))
             changes.append({"place": here, "was": "not there", "now": "added"})
     return result
+
+
+def _unclear(path: str, name: str, position: int, word: Any, known: list[Any]) -> Problem:
+    if isinstance(word, str):
+        return Problem(f"{path}[{word}]", "", f"the same {name} stands here twice", "Keep one.")
+    shown = "" if word is None else repr(word)[:40]
+    choices = nearest("", [str(one) for one in known])
+    rule = f"{name} is missing" if word is None else f"{name} must be text"
+    return Problem(f"{path}[{position}].{name}", shown, rule, f"Say which. {choices}")
+
+
+def _merges(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+    other_kind = "kind" in new and "kind" in old and new["kind"] != old["kind"]
+    return not other_kind and not _is_quantity(new, old)
 
 
 def _is_quantity(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:

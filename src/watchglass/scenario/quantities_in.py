@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from watchglass.base.errors import InvalidInput, Problem, nearest
+from watchglass.base.errors import Problem, nearest
 from watchglass.evidence.load import Evidence
 from watchglass.evidence.parameters import Kind, Parameterised
 from watchglass.evidence.quantity import Quantity, Spec
@@ -34,6 +34,16 @@ class Placed:
     def place(self) -> str:
         """Return where it stands, as a person would look for it."""
         where = f"options.{self.option}.{self.table}" if self.option else self.table
+        return f"{where}.{self.name}" + (f".{self.group}" if self.group else "")
+
+    @property
+    def written_at(self) -> str:
+        """Return where it stands in the file, as all complaints about a file name places."""
+        if self.table == "population" and self.group:
+            return f"population.groups.{self.group}.{self.name.removeprefix('group_')}"
+        stage, _, kind = self.table.partition(".")
+        table = f"{stage}[{kind}]" if kind and stage != "sensing" else stage
+        where = f"options[{self.option}].{table}" if self.option else table
         return f"{where}.{self.name}" + (f".{self.group}" if self.group else "")
 
     @property
@@ -72,16 +82,12 @@ def _of(option: str, table: str, part: Parameterised) -> Iterator[Placed]:
         yield Placed(option, table, name, group, quantity, spec)
 
 
-def check_quantities(scenario: ScenarioBase, file: str, evidence: Evidence) -> None:
-    """Check every quantity against its evidence, unit and domain.
-
-    Raises InvalidInput with all problems at once.
-    """
-    problems: list[Problem] = []
+def problems_of_quantities(
+    scenario: ScenarioBase, file: str, evidence: Evidence
+) -> Iterator[Problem]:
+    """Yield what is wrong with any quantity: its evidence, its unit, its domain."""
     for placed in quantities_in(scenario):
-        problems.extend(_problems_of(placed, f"{file}: {placed.place}", evidence, scenario))
-    if problems:
-        raise InvalidInput(problems)
+        yield from _problems_of(placed, f"{file}: {placed.written_at}", evidence, scenario)
 
 
 def _problems_of(
@@ -91,10 +97,9 @@ def _problems_of(
     if quantity.form == "evidence":
         entry = evidence.get(quantity.evidence)
         if entry is None:
-            yield Problem(
-                place, repr(quantity.evidence), "there is no such evidence",
-                nearest(quantity.evidence, evidence),
-            )  # fmt: skip
+            close = nearest(quantity.evidence, evidence)
+            way_out = close if close.endswith("?") else "`watchglass evidence WORDS` finds keys."
+            yield Problem(place, repr(quantity.evidence)[:80], "there is no such evidence", way_out)
         else:
             yield from _unfit(entry, placed, place, scenario)
         return
@@ -104,7 +109,7 @@ def _problems_of(
             yield Problem(
                 f"{place}.{word}" if word != "value" else place,
                 f"{number:g}",
-                f"{spec.means}: it goes from {spec.low:g} to {spec.high:g} ({spec.unit})",
+                f"{spec.means}: {_domain(spec)}",
                 _slip(number, spec),
             )
     if quantity.form == "typed" and not spec.chosen and _is_certain(quantity.value, spec):
@@ -134,6 +139,7 @@ def _unfit(entry: Entry, placed: Placed, place: str, scenario: ScenarioBase) -> 
             place, f"'{entry.key}' in {entry.unit}",
             f"{spec.means}: it is given in {' or '.join(units)}", "Choose evidence in that unit.",
         )  # fmt: skip
+        return
     if entry.claim and not placed.quantity.because.strip():
         yield Problem(
             place, repr(entry.key), "it is a claim to be examined, not a measurement",
@@ -146,13 +152,19 @@ def _unfit(entry: Entry, placed: Placed, place: str, scenario: ScenarioBase) -> 
         )  # fmt: skip
     if not spec.low <= entry.value <= spec.high:
         yield Problem(
-            place, f"{entry.value:g}", f"it goes from {spec.low:g} to {spec.high:g}",
+            place, f"'{entry.key}', {entry.value:g}", f"{spec.means}: {_domain(spec)}",
             "Choose other evidence.",
         )  # fmt: skip
 
 
 def _is_certain(value: float | None, spec: Spec) -> bool:
     return value == 0.0 or (value == 1.0 and spec.high <= 1)
+
+
+def _domain(spec: Spec) -> str:
+    if spec.high == float("inf"):
+        return f"it is at least {spec.low:g} ({spec.unit})"
+    return f"it goes from {spec.low:g} to {spec.high:g} ({spec.unit})"
 
 
 def _slip(number: float, spec: Spec) -> str:

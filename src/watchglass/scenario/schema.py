@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from watchglass.evidence.parameters import Parameterised
 from watchglass.evidence.quantity import AnyQuantity, Quantity, Spec
@@ -96,7 +96,10 @@ class Card(BaseModel):
 
 
 class ScenarioBase(BaseModel):
-    """Everything a scenario says; options are added per run of `scenario_model`."""
+    """Everything a scenario says; `scenario_model` adds the kinds that its options may name.
+
+    What concerns several tables at once is checked in `scenario/whole.py`.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -115,59 +118,3 @@ class ScenarioBase(BaseModel):
     population: Population
     bias_check: Evaluation | None = None
     options: list[Any]
-
-    @model_validator(mode="after")
-    def _options_are_comparable(self) -> Self:
-        ids = [option.id for option in self.options]
-        twice = sorted({word for word in ids if ids.count(word) > 1})
-        if twice:
-            raise ValueError(f"two options are called '{twice[0]}'. Rename one of them")
-        if self.reference:
-            return self
-        alternatives = [option for option in self.options if option.less_intrusive]
-        proposals = [o for o in self.options if not o.less_intrusive and not o.is_none]
-        if proposals and not alternatives and len(self.no_alternative_because.strip()) < 10:
-            raise ValueError(
-                "there is no less intrusive way to compare with. Add an option with "
-                "less_intrusive = true, or say why there is none in no_alternative_because"
-            )
-        if not proposals and not alternatives:
-            raise ValueError("there is nothing to compare with doing nothing. Add an option")
-        return self
-
-    @model_validator(mode="after")
-    def _groups_add_up(self) -> Self:
-        total = sum(group.share for group in self.population.groups.values())
-        if abs(total - 1) > 1e-9:
-            raise ValueError(f"group shares sum to {total:.6g}, not 1. Mend the shares")
-        for option in self.options:
-            composition = option.list.composition if option.list else {}
-            if composition and abs(sum(composition.values()) - 1) > 1e-9:
-                raise ValueError(
-                    f"the list of option '{option.id}' is composed to "
-                    f"{sum(composition.values()):.6g}, not 1. Mend the shares"
-                )
-        return self
-
-    @model_validator(mode="after")
-    def _groups_are_declared(self) -> Self:
-        known = set(self.population.groups)
-        for place, used in _groups_used(self.options):
-            for letter in sorted(used - known):
-                raise ValueError(
-                    f"{place} names group '{letter}', which the population does not have. "
-                    f"Use one of {', '.join(sorted(known))}"
-                )
-        return self
-
-
-def _groups_used(options: list[Any]) -> list[tuple[str, set[str]]]:
-    used: list[tuple[str, set[str]]] = []
-    for option in options:
-        if option.list:
-            used.append((f"options.{option.id}.list.composition", set(option.list.composition)))
-        for step in [*option.deciding, *option.consequences, option.sensing]:
-            if step is not None:
-                letters = {group for _, group, _, _ in step.quantities() if group}
-                used.append((f"options.{option.id}.{step.kind}", letters))
-    return used

@@ -17,7 +17,7 @@ def check_strict(loaded: Loaded) -> None:
     evidence, problems = load_evidence(), []
     for one in quantities_in(loaded.scenario):
         quantity = one.quantity
-        place = f"{loaded.scenario.id}: {one.place}"
+        place = f"{loaded.scenario.id}: {one.written_at}"
         if quantity.form == "typed" and not one.spec.chosen:
             problems.append(
                 Problem(

@@ -1,0 +1,163 @@
+"""Checks what concerns several tables of a scenario at once: options, steps and groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from watchglass.base.errors import Problem
+from watchglass.scenario.schema import ScenarioBase
+
+_ALLOWED_OFF = 1e-9
+_NEEDS_A_DECISION = ("stop", "enquiry", "refusal")
+
+
+def problems_of_the_whole(scenario: ScenarioBase, file: str) -> Iterator[Problem]:
+    """Yield every problem that no single table shows.
+
+    scenario: valid table by table; file: name for the places. Options must be
+    comparable, steps must be able to follow one another, groups must be declared and
+    add up.
+    """
+    yield from _options(scenario, file)
+    yield from _groups(scenario, file)
+    for option in scenario.options:
+        place = f"{file}: options[{option.id}]"
+        yield from _none(option, place) if option.is_none else _steps(option, place)
+
+
+def _options(scenario: ScenarioBase, file: str) -> Iterator[Problem]:
+    ids = [option.id for option in scenario.options]
+    for word in sorted({word for word in ids if ids.count(word) > 1}):
+        yield Problem(f"{file}: options[{word}]", "", "two options have this id", "Rename one.")
+    if scenario.reference:
+        return
+    new = [option for option in scenario.options if not option.is_none]
+    if not new:
+        yield Problem(
+            f"{file}: options", "", "there is nothing to compare with doing nothing",
+            "Add an option.",
+        )  # fmt: skip
+    elif (
+        not any(option.less_intrusive for option in new)
+        and len(scenario.no_alternative_because.strip()) < 10
+    ):
+        yield Problem(
+            f"{file}: options", "", "there is no less intrusive way to compare with",
+            "Add an option with less_intrusive = true, or say why there is none in "
+            "no_alternative_because, a sentence.",
+        )  # fmt: skip
+
+
+def _none(option: Any, place: str) -> Iterator[Problem]:
+    if option.sensing or option.deciding or option.consequences or option.list or option.use:
+        yield Problem(
+            place, "", "'none' is today without any system",
+            "Give it only `today`, and put the system into an option of its own.",
+        )  # fmt: skip
+    if option.less_intrusive:
+        yield Problem(
+            f"{place}.less_intrusive", "true", "'none' is always there, so it is no alternative",
+            "Mark another option as less intrusive.",
+        )  # fmt: skip
+
+
+def _steps(option: Any, place: str) -> Iterator[Problem]:
+    if option.today is not None:
+        yield Problem(f"{place}.today", "", "only 'none' carries `today`", "Move it there.")
+    if option.use is None:
+        yield Problem(
+            f"{place}.use", "", "days_per_year is missing", "Say on how many days it would run."
+        )
+    for stage in ("deciding", "consequences"):
+        kinds = [step.kind for step in getattr(option, stage)]
+        for kind in sorted({kind for kind in kinds if kinds.count(kind) > 1}):
+            yield Problem(
+                f"{place}.{stage}[{kind}]", "", "the same kind stands here twice",
+                "Keep one, or split the option.",
+            )  # fmt: skip
+    yield from _decisions(option, place)
+    for step in option.consequences:
+        if step.kind in _NEEDS_A_DECISION and not option.deciding:
+            here = f"{place}.consequences[{step.kind}]"
+            rule = "it follows a decision, and there is none"
+            yield Problem(here, "", rule, "Add [[options.deciding]], or drop it.")
+
+
+def _decisions(option: Any, place: str) -> Iterator[Problem]:
+    kinds = [step.kind for step in option.deciding]
+    reach = getattr(option.sensing, "reach", "")
+    first = [kind for kind in kinds if kind != "human_review"]
+    here = f"{place}.deciding"
+    if kinds and kinds[0] == "human_review":
+        yield Problem(
+            here, "human_review", "it needs a decision before it", "Put another kind first."
+        )
+    if len(set(first)) > 1:
+        yield Problem(here, " and ".join(first), "an option has one first decision",
+                      "Split the option.")  # fmt: skip
+    if option.sensing and not kinds:
+        yield Problem(
+            here, "", "somebody is sensed and nothing is decided",
+            "Add [[options.deciding]], or drop `sensing`.",
+        )  # fmt: skip
+    if "face_search" in kinds:
+        yield from _search(option, place, reach)
+    if "face_verification" in kinds and reach != "presenter":
+        yield Problem(
+            f"{place}.sensing", "", "face_verification needs sensing of the kind id_gate", "Add it."
+        )
+
+
+def _search(option: Any, place: str, reach: str) -> Iterator[Problem]:
+    for table in ("list", "sensing"):
+        if getattr(option, table) is None:
+            yield Problem(f"{place}.{table}", "", "face_search needs it", "Add this table.")
+    if reach == "presenter":
+        yield Problem(
+            f"{place}.sensing", "id_gate", "face_search cannot follow it",
+            "Use fixed_camera or search_request.",
+        )  # fmt: skip
+    if reach == "passer-by" and option.list and option.list.present_share is None:
+        yield Problem(
+            f"{place}.list.present_share", "", "it is missing",
+            "Say what share of people passing is listed, or write 'not known'.",
+        )  # fmt: skip
+
+
+def _groups(scenario: ScenarioBase, file: str) -> Iterator[Problem]:
+    groups = scenario.population.groups
+    yield from _sum(f"{file}: population.groups", {g: one.share for g, one in groups.items()})
+    known = ", ".join(sorted(groups))
+    for place, given, is_made_of_shares in _by_letter(scenario):
+        for letter in sorted(set(given) - set(groups)):
+            yield Problem(
+                f"{file}: {place}.{letter}", "", "the population has no such group",
+                f"Use {known}, or add it under [population.groups.{letter}].",
+            )  # fmt: skip
+        if is_made_of_shares and given:
+            yield from _sum(f"{file}: {place}", given)
+
+
+def _sum(place: str, shares: Mapping[str, float]) -> Iterator[Problem]:
+    total = sum(shares.values())
+    if abs(total - 1) > _ALLOWED_OFF:
+        yield Problem(
+            place, f"{total:.6g} in all", "the shares of all groups sum to 1", "Mend the shares."
+        )
+
+
+def _by_letter(scenario: ScenarioBase) -> Iterator[tuple[str, Mapping[str, Any], bool]]:
+    """Yield (place, values by group letter, whether they are shares of a whole)."""
+    for option in scenario.options:
+        where = f"options[{option.id}]"
+        if option.list:
+            yield f"{where}.list.composition", option.list.composition, True
+        steps = [(f"{where}.deciding[{step.kind}]", step) for step in option.deciding]
+        steps += [(f"{where}.consequences[{step.kind}]", step) for step in option.consequences]
+        steps += [(f"{where}.sensing", option.sensing)] if option.sensing else []
+        for place, step in steps:
+            for name in type(step).model_fields:
+                given = getattr(step, name)
+                if isinstance(given, Mapping):
+                    yield f"{place}.{name}", given, name.endswith("composition")
