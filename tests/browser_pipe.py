@@ -36,8 +36,7 @@ class Browser:
         self._process = subprocess.Popen(
             [path, *FLAGS, f"--user-data-dir={self._profile}", "about:blank"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            pass_fds=(from_us, to_us), preexec_fn=lambda: _as_three_and_four(from_us, to_us),
-            close_fds=False,
+            preexec_fn=lambda: _as_three_and_four(from_us, to_us), close_fds=False,
         )  # fmt: skip
         os.close(from_us)
         os.close(to_us)

@@ -82,7 +82,9 @@ def population_of(given: Mapping[str, Any], draws: int = 1) -> tuple[Population,
 
 def carried(given: Mapping[str, Any], draws: int = 1) -> Run:
     """Return one option carried through the stages with exact numbers."""
-    population, drawn = population_of(given.get("people", {"people": 1, "visits_per_person_day": 1}))
+    population, drawn = population_of(
+        given.get("people", {"people": 1, "visits_per_person_day": 1})
+    )
     option = SimpleNamespace(
         id=given.get("option", "it"),
         is_none=given.get("option") == "none",
@@ -166,15 +168,23 @@ def taken(thing: Any, rows: Any) -> Any:
         # Columns without a draws axis hold whole numbers (group, level, listing).
         return thing[rows].copy() if thing.dtype == np.float64 else thing
     if is_dataclass(thing) and not isinstance(thing, type):
-        return replace(thing, **{f.name: taken(getattr(thing, f.name), rows) for f in fields(thing)})
+        return replace(
+            thing, **{f.name: taken(getattr(thing, f.name), rows) for f in fields(thing)}
+        )
     if isinstance(thing, Mapping):
         return {key: taken(value, rows) for key, value in thing.items()}
     return thing
 
 
 def scene_of(
-    persons: Array, visits: Array, group: Any, listing: Any, *, groups: tuple[str, ...],
-    watched: WatchedList, sightings: Sightings | None = None,
+    persons: Array,
+    visits: Array,
+    group: Any,
+    listing: Any,
+    *,
+    groups: tuple[str, ...],
+    watched: WatchedList,
+    sightings: Sightings | None = None,
 ) -> Scene:
     """Return a scene from bare columns; everybody is seen once a visit if not said."""
     classes = Classes(

@@ -29,7 +29,7 @@ FENCE = re.compile(
 DOCUMENTS = sorted(
     [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "changelog.d").glob("*.md")]
 )
-COPIED = ("src", "tests", "pyproject.toml", "changelog.d")
+COPIED = ("src", "tests", "docs", "changelog.d", "pyproject.toml", "ARCHITECTURE.md")
 
 
 @dataclass(frozen=True)
@@ -97,17 +97,21 @@ def run_command(command: Command, folder: Path, source: Path) -> None:
         place = found + len(line)
 
 
+def copy_project(folder: Path) -> None:
+    skip = shutil.ignore_patterns("__pycache__", ".*")
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, ignore=skip)
+        else:
+            shutil.copy(ROOT / name, folder / name)
+
+
 def run_document(text: str, folder: Path) -> None:
     """Run a whole document in an empty folder, from top to bottom."""
     found = blocks(text)
     source = ROOT / "src"
     if any(block.file.startswith(("src/", "tests/")) for block in found):
-        for name in COPIED:
-            whole, copy = ROOT / name, folder / name
-            skip = shutil.ignore_patterns("__pycache__", ".hypothesis")
-            shutil.copytree(whole, copy, ignore=skip) if whole.is_dir() else shutil.copy(
-                whole, copy
-            )
+        copy_project(folder)
         source = folder / "src"
     for block in found:
         if block.file:
@@ -128,7 +132,29 @@ def run_document(text: str, folder: Path) -> None:
     "document", [d for d in DOCUMENTS if runs(d)], ids=lambda d: d.relative_to(ROOT).as_posix()
 )
 def test_a_document_runs(document: Path, tmp_path: Path) -> None:
-    run_document(document.read_text("utf-8"), tmp_path)
+    text = document.read_text("utf-8")
+    run_document(text, tmp_path)
+    for block in blocks(text):
+        if "/report/charts/" in block.file:
+            name = Path(block.file).stem
+            assert list(tmp_path.glob(f"*/charts/{name}.svg")), f"{name} was not drawn"
+
+
+@pytest.mark.slow
+def test_the_examples_for_contributors_keep_the_house_rules(tmp_path: Path) -> None:
+    """Style and strict types, as `make check` asks for them."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    files = [block for block in blocks(text) if block.file.endswith(".py")]
+    assert len(files) >= 6
+    copy_project(tmp_path)
+    for block in files:
+        (tmp_path / block.file).write_text(block.text, encoding="utf-8")
+    names = [block.file for block in files]
+    for words in (["ruff", "check", *names], ["mypy", *names]):
+        done = finished([sys.executable, "-m", *words], tmp_path, tmp_path / "src")
+        said = [line for line in done.stdout.splitlines() if line.startswith(tuple(names))]
+        assert not said, "\n".join(said)
+        assert done.returncode in (0, 1), done.stdout + done.stderr
 
 
 def test_the_documents_that_must_run_do() -> None:

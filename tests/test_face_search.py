@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scenes import carried, exact, kinds_of
 
+from scenes import carried, exact, kinds_of
 from watchglass.deciding.list_scaling import calibrated_rate, hazards, miss_share, mixed_fpir
 
 POINT = {"kind": "face_search", "tpir": 0.89, "fpir": "1/6000", "tested_list_size": 10_000}
@@ -36,7 +36,9 @@ def named_share(
     assert run.decisions is not None
     law = run.decisions.before.law
     assert law is not None
-    return {g: float(law.mean()[0][run.classes.group == i][0]) for i, g in enumerate(sorted(groups))}
+    return {
+        g: float(law.mean()[0][run.classes.group == i][0]) for i, g in enumerate(sorted(groups))
+    }
 
 
 # ---- the published point is met

@@ -340,16 +340,15 @@ def test_a_syntax_error_gives_line_and_column_but_not_the_line():
         ("a = {b = 1, b = 2}", "a key is given twice"),
         ("a = {b = 1}\n[a.c]", "twice"),
         ("a = 'b", "text is not closed"),
-        ("a = 'b\\nc = 1", "text is not closed"),
-        ('a = "b\\nc = 1', "text is not closed"),
+        ("a = 'b\nc = 1", "text is not closed"),
+        ('a = "b\nc = 1', "text is not closed"),
         ("a = '''b", "text is not closed"),
         ('a = """b', "text is not closed"),
-        ("a = 'b\\x01'", "TOML does not allow"),
-        ("[a\\nb = 1", "name of a table is not closed"),
+        ("a = 'b\x01'", "TOML does not allow"),
+        ("[a\nb = 1", "name of a table is not closed"),
         ("a = 1 b = 2", "a line goes on"),
-        ("= 1", "a key begins with a sign"),
+        ("a. = 1", "a key begins with a sign"),
         ("{", "a line is no key"),
-        ("a = '\\x07'", "TOML does not allow"),
         ("a = [1, 2", "a list is not closed"),
         ("a = 2026-02-30", "a date or time does not exist"),
         ("a = " + "9" * 5000, "a whole number is too long"),
@@ -405,7 +404,7 @@ def test_counts_in_rows_are_no_scenario_but_no_records_of_people_either():
     assert _refusal(parse_toml, "time,lat,lon\n1,0.5,0.5\n", "f").exit_code == 4
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=200)
 @given(st.text(alphabet=st.sampled_from("ab.=[]{}\"'\n,# 1-_:T\\\0nanif"), max_size=60))
 def test_any_text_gives_tables_or_a_worded_refusal(text):
     try:
@@ -415,7 +414,7 @@ def test_any_text_gives_tables_or_a_worded_refusal(text):
         assert all(problem.rule and problem.way_out for problem in error.problems)
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=80))
 def test_any_bytes_give_text_or_a_worded_refusal(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "any.toml"

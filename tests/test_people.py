@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scenes import exact, population_of
 
+from scenes import exact, population_of
 from watchglass.base.columns import NOT_LISTED, RIGHTLY_LISTED, WRONGLY_LISTED, Classes
 from watchglass.population.people import (
     LEVEL_EDGES,
@@ -19,7 +19,7 @@ from watchglass.population.people import (
     watched_list,
 )
 
-PEOPLE = st.floats(0, 2e9)
+PEOPLE = st.just(0.0) | st.floats(1e-3, 2e9)
 VARIANCES = st.floats(0, 50)
 SHARES = st.floats(0, 1)
 REACHES = ("passer-by", "enrolled", "presenter")
@@ -63,7 +63,7 @@ def test_classes_add_up_to_everybody(
 
 @given(
     variance=VARIANCES,
-    visits=st.floats(0, 100),
+    visits=st.just(0.0) | st.floats(1e-6, 100),
     ratio=st.floats(0.01, 100),
     reach=st.sampled_from(REACHES),
 )

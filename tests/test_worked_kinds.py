@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scenes import carried, kinds_of, number, rows_of
 
+from scenes import carried, kinds_of, number, rows_of
 from watchglass.measures.run import Run
 
 FOLDER = Path(__file__).parent / "worked"

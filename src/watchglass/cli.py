@@ -8,8 +8,8 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from watchglass.base.errors import WatchglassError
 from watchglass.commands.calc import calc
+from watchglass.commands.leaving import leave
 
 NOT_FOR = (
     "Not for deciding about any person; not for operating, tuning, buying or evading a "
@@ -172,8 +172,10 @@ def validate(
 
 
 @app.command()
-def schema(what: Annotated[str, typer.Argument(help="scenario or record")]) -> None:
-    """Print the JSON Schema of a scenario file or of a record."""
+def schema(
+    what: Annotated[str, typer.Argument(help="scenario or record")], json: Json = False
+) -> None:
+    """Print the JSON Schema of a scenario file or of a record, with or without --json."""
     from watchglass.report.published_schema import published_schema
 
     _print_json(published_schema(what))
@@ -203,49 +205,9 @@ def _print_json(value: Any) -> None:
     typer.echo(json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False, default=str))
 
 
-def _report_problems(error: WatchglassError) -> int:
-    if "--json" in sys.argv:
-        import json
-
-        problems = [problem.as_dict() for problem in error.problems]
-        body = {"error": type(error).__name__, "exit_code": error.exit_code, "problems": problems}
-        typer.echo(json.dumps(body, indent=1, ensure_ascii=False), err=True)
-    else:
-        for problem in error.problems:
-            typer.echo(f"watchglass: {problem}", err=True)
-    return error.exit_code
-
-
-def _resume_line() -> str:
-    words = [word for word in sys.argv[1:] if word != "--resume"]
-    import shlex
-
-    return f"watchglass {shlex.join(words)} --resume"
-
-
 def main() -> None:
     """Run the command; every way out has its exit code, and none is a traceback."""
-    try:
-        app()
-    except WatchglassError as error:
-        sys.exit(_report_problems(error))
-    except (KeyboardInterrupt, typer.Abort):
-        resumable = "assess" in sys.argv[1:2]
-        after = f" To go on: {_resume_line()}" if resumable else ""
-        typer.echo(f"\nwatchglass: interrupted, nothing existing was changed.{after}", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except Exception as defect:
-        if os.environ.get("WATCHGLASS_TRACEBACK"):
-            raise
-        typer.echo(
-            f"watchglass: a defect of ours: {type(defect).__name__}: {defect}. Please report it; "
-            "WATCHGLASS_TRACEBACK=1 shows where.",
-            err=True,
-        )
-        sys.exit(1)
+    leave(lambda: app(standalone_mode=False))
 
 
 __all__ = ["app", "main"]

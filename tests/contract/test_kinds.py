@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scenes import CONTRACTS, arrays_in, exact, frozen, kinds_of, scene_of, specs_of, taken
 
+from scenes import CONTRACTS, arrays_in, exact, frozen, kinds_of, scene_of, specs_of, taken
 from watchglass.base.columns import AFTER, BEFORE, Decisions, Scene, Sightings, StageRates
 from watchglass.base.columns import WatchedList as List
 from watchglass.base.mixing import GammaHazard
@@ -151,9 +151,7 @@ def test_columns_are_sound_for_many_one_and_nobody(
 @pytest.mark.parametrize(("stage", "word"), KINDS)
 @SOME
 @given(seed=SEEDS)
-def test_two_calls_are_equal_and_leave_their_inputs_alone(
-    stage: str, word: str, seed: int
-) -> None:
+def test_two_calls_are_equal_and_leave_their_inputs_alone(stage: str, word: str, seed: int) -> None:
     kind, scene, earlier, drawn = case_of(stage, word, seed)
     frozen(scene), frozen(earlier), frozen(drawn)
     before = kind.model_copy(deep=True)

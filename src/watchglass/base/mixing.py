@@ -181,8 +181,10 @@ class BetaChance:
         edges = np.concatenate([_EDGES, [1.0]])
         weights = np.diff(edges)
         middles = (edges[:-1] + edges[1:]) / 2
-        a, b = self._shapes()
-        raw = betaincinv(a[..., None], b[..., None], middles) ** self.attempts
+        # Classes of one group share their chance: each is inverted once.
+        _, first, where = np.unique(self.chance, axis=1, return_index=True, return_inverse=True)
+        a, b = (shape[:, first, None] for shape in self._shapes())
+        raw = (betaincinv(a, b, middles) ** self.attempts)[:, where.reshape(-1)]
         alike = (self.spread < 1e-9)[:, None, None]
         raw = np.where(alike, (self.chance**self.attempts)[..., None], raw)
         # Midpoints of curved bins miss the mean a little: scale, so that it is exact.

@@ -130,8 +130,15 @@ def _signs_in_name(key: str, value: object, known: frozenset[str]) -> Iterator[s
         yield f"{kind}, used as a key"
     if key in known:
         return
-    kind = sign_in_key(key, holds_list=isinstance(value, list) and bool(value))
+    kind = sign_in_key(key, holds_list=_lists_identifiers(value))
     if kind:
         yield kind
     elif is_licence_number(key, value):
         yield "a key for an identity document"
+
+
+def _lists_identifiers(value: object) -> bool:
+    """Return whether a list holds text or long whole numbers, rather than rates or counts."""
+    return isinstance(value, list) and any(
+        isinstance(item, str) or (isinstance(item, int) and item >= 10**6) for item in value
+    )

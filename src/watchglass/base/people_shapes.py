@@ -22,12 +22,12 @@ _NUMBERED = re.compile(
 _SIMPLE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("a MAC address", re.compile(r"(?i)(?<![0-9a-f:.-])(?:[0-9a-f]{2}([:-]))(?:[0-9a-f]{2}\1){4}"
                                  r"[0-9a-f]{2}(?![0-9a-f:-])")),
-    ("a MAC address", re.compile(r"(?i)(?<![\w.])(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}(?![\w.])")),
+    ("a MAC address", re.compile(r"(?i)(?<![\w.])(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}(?!\w|\.[0-9])")),
     ("a national identity number", re.compile(r"(?<![\w-])[0-9]{3}-[0-9]{2}-[0-9]{4}(?![\w-])")),
     ("a national identity number",
      re.compile(r"(?<!\w)[A-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D](?!\w)")),
     ("a 15-digit device number",
-     re.compile(r"(?<![\w.])(?:[0-9]{15}|[0-9]{2}([ -])[0-9]{6}\1[0-9]{6}\1[0-9])(?![\w.])")),
+     re.compile(r"(?<![\w.])(?:[0-9]{15}|[0-9]{2}([ -])[0-9]{6}\1[0-9]{6}\1[0-9])(?!\w|\.[0-9])")),
     ("a pair of coordinates", re.compile(
         r"(?i)\bgeo:-?[0-9]+\.[0-9]+,|\bPOINT ?\( ?-?[0-9]+\.[0-9]+ +-?[0-9]+\.|"
         r"[0-9]{1,2}\.[0-9]{3,} ?°? ?[NS][ ,;]+[0-9]{1,3}\.[0-9]{3,} ?°? ?[EW]\b|"
@@ -158,7 +158,12 @@ def _is_vector(text: str) -> bool:
 def _is_position(text: str) -> bool:
     """Return whether a text is nothing but a latitude and a longitude."""
     found = _PAIR.fullmatch(text)
-    return found is not None and looks_like_a_position(float(found[1]), float(found[2]))
+    return found is not None and _is_on_earth(float(found[1]), float(found[2]))
+
+
+def _is_on_earth(first: float, second: float) -> bool:
+    a, b = sorted((abs(first), abs(second)))
+    return a <= 90 and 1 < b <= 180
 
 
 def looks_like_a_position(first: object, second: object) -> bool:
@@ -168,6 +173,5 @@ def looks_like_a_position(first: object, second: object) -> bool:
     """
     if not isinstance(first, float) or not isinstance(second, float):
         return False
-    a, b = sorted((abs(first), abs(second)))
     fine = all(abs(v * 1000 - round(v * 1000)) > 1e-7 for v in (first, second))
-    return fine and a <= 90 and 1 < b <= 180
+    return fine and _is_on_earth(first, second)

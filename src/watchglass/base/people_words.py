@@ -75,7 +75,7 @@ def parts_of(key: str) -> list[str]:
 def sign_in_key(key: str, *, holds_list: bool = False) -> str:
     """Return what kind of personal identifier a key names, or "".
 
-    key: as written in the file; holds_list: whether a list stands under it, so that the
+    key: as written in the file; holds_list: whether a list of texts stands under it, so that the
     plural (`surnames`, `emails`) names identifiers rather than a count.
     The last word decides: `home_phone`, `phone_number` and `photo_url` name identifiers;
     `face_search`, `plate_reader` and `cost_per_face` do not.
@@ -106,10 +106,16 @@ def _head_word(parts: list[str]) -> str:
 
 
 def _person_identifier(parts: list[str]) -> str:
-    """Return the kind for `person_id`, `guest_name` and the like."""
-    if len(parts) > 1 and parts[-1] in _PERSON_TAILS and parts[-2] in PERSON_WORDS:
-        naming = parts[-1] in ("name", "names")
-        return "a key for a person's name" if naming else "a key for one person"
+    """Return the kind for `person_id`, `guest_name_1` and the like."""
+    end = len(parts)
+    while end > 1:
+        last = parts[end - 1]
+        if last in _PERSON_TAILS and parts[end - 2] in PERSON_WORDS:
+            naming = last in ("name", "names")
+            return "a key for a person's name" if naming else "a key for one person"
+        if last not in _TAILS and not last.isdigit():
+            break
+        end -= 1
     return ""
 
 
@@ -118,4 +124,6 @@ def is_licence_number(key: str, value: object) -> bool:
     parts = parts_of(key)
     if not parts or parts[-1] not in ("licence", "license"):
         return False
-    return len(re.findall(r"\d", str(value))) >= 4
+    text = str(value) if isinstance(value, str | int) else ""
+    digits = sum(c.isdigit() for c in text)
+    return digits >= 5 and re.fullmatch(r"[A-Za-z0-9 /-]{5,20}", text) is not None

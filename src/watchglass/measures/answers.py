@@ -57,7 +57,7 @@ def meaning_for(measure: str, facts: Facts) -> Meaning:
         means=meaning.means.replace("{participle}", participle),
         unit=unit,
         numerator=meaning.numerator.replace("{participle}", participle),
-        denominator=meaning.denominator,
+        denominator=meaning.denominator.replace("{participle}", participle),
         compared=meaning.compared,
         adds_to_today=meaning.adds_to_today,
     )

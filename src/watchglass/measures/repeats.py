@@ -12,7 +12,6 @@ from watchglass.base.mixing import Array, PersonLaw, none_over
 from watchglass.measures.contract import Meaning, Measure, Row
 from watchglass.measures.run import Run, share_of
 
-
 DAYS = 365.0  # visits of a frequent visitor are spread over the year
 
 

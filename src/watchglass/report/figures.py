@@ -17,6 +17,7 @@ WHOLE = frozenset(
     "passages passages/year events searches searches/year arrests cases reports "
     "person-days".split()
 ) | {"list entries"}
+_TAILS = (" per 10,000", " per million", " per billion", " per trillion", " for each")
 BASES = ((0.01, 100, "%"), (1e-4, 10_000, "per 10,000"), (1e-7, 10**6, "per million"))
 
 
@@ -70,12 +71,16 @@ def percent(share: float) -> str:
 def share_words(share: float, like: float | None = None) -> str:
     """Return a share in per cent, per 10,000 or per million; `like` sets which."""
     reference = abs(share if like is None else like)
+    if reference > 1.5:
+        return f"{plain(two_figures(share))} for each"
     for least, base, words in BASES:
         if reference >= least or reference == 0:
             if base == 100:
                 return percent(share)
             return f"{plain(two_figures(share * base))} {words}"
-    return f"{plain(two_figures(share * 1e9))} per billion"
+    if reference >= 1e-10:
+        return f"{plain(two_figures(share * 1e9))} per billion"
+    return f"{plain(two_figures(share * 1e12))} per trillion"
 
 
 def one_in(share: float) -> str:
@@ -118,8 +123,8 @@ def exact(number: float, unit: str) -> str:
         return (
             f"{_digits(100 * number)} %" if number >= 0.01 or number == 0 else share_words(number)
         )
-    if unit in WHOLE or unit == "list entries":
-        return f"{number:,.0f}"
+    if unit in WHOLE:
+        return plain(number) if number >= 1e6 and number == two_figures(number) else f"{number:,.0f}"
     return plain(number if number == round(number) else two_figures(number))
 
 
@@ -132,7 +137,7 @@ def span(low: float | None, high: float | None, unit: str, *, like: float | None
     first, last = (figure(end, unit, reference, rate=rate) for end in (low, high))
     if first == last:
         return f"about {first}" if "fewer" not in first else first
-    for tail in (" per 10,000", " per million", " per billion", " percentage points"):
+    for tail in (*_TAILS, " percentage points"):
         if first.endswith(tail) and last.endswith(tail):
             first = first.removesuffix(tail)
     return f"{first} to {last}"
@@ -142,6 +147,9 @@ def shown(estimate: Mapping[str, Any]) -> Shown:
     """Return an estimate as text: value with range, "not known" with range, or a set value."""
     unit, rate = estimate["unit"], "_per_" in estimate["measure"]
     value, low, high = estimate["value"], estimate["low"], estimate["high"]
+    if estimate["measure"].endswith("_per_10000") and high is not None and high < 1:
+        unit = "share"  # too rare to be told per 10,000
+        value, low, high = (None if n is None else n / 1e4 for n in (value, low, high))
     if value is None and low is None:
         return Shown(
             NO_FIGURE, "", f"{NO_FIGURE}: there is nothing to count or to divide by", False

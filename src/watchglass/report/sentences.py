@@ -43,7 +43,8 @@ class Item:
 class Sentence:
     """A headline figure for all options: what it is, each option's figure, its citation."""
 
-    lead: str
+    what: str
+    how: str
     items: tuple[Item, ...]
     tail: str
 
@@ -53,7 +54,7 @@ class Sentence:
             f"“{item.title}” {item.text}{', ' + item.more if item.more else ''}, grade {item.grade}"
             for item in self.items
         ]
-        return f"{self.lead}: {'; '.join(parts)}. {self.tail}"
+        return f"{self.what} ({self.how}): {'; '.join(parts)}. {self.tail}"
 
 
 def tail(record: Record) -> str:
@@ -84,8 +85,8 @@ def headline_sentence(record: Record, measure: str) -> Sentence:
     if measure in _TWINS:
         return _twins(record)
     ones = [one for option in option_ids(record) if (one := _main(record, measure, option))]
-    lead = f"{sentence_case(means_of(record, measure))} ({counted(ones[0])})"
     stage = stages_of(record, ones)
+    how = counted(ones[0]) + (f"; {stage}" if stage else "")
     items = []
     for one in ones:
         more = ""
@@ -94,7 +95,10 @@ def headline_sentence(record: Record, measure: str) -> Sentence:
             if measure.startswith("disparity."):
                 more += f"; {power_words(record, one['option'], one['group'])}"
         items.append(Item(title_of(record, one["option"]), shown(one).text, one["grade"], more))
-    return Sentence(f"{lead}, {stage}" if stage else lead, tuple(items), tail(record))
+    what = sentence_case(means_of(record, measure))
+    if ones[0]["group"]:
+        what = f"Worst-off group: {means_of(record, measure)}"
+    return Sentence(what, how, tuple(items), tail(record))
 
 
 def _main(record: Record, measure: str, option: str) -> Mapping[str, Any] | None:
@@ -157,23 +161,23 @@ def _what_it_does(record: Record, option: Mapping[str, Any]) -> str:
     )
     counts = []
     if right:
-        counts.append(f"{_amount(right)} {right['numerator']}")
+        counts.append(_amount(right, right["numerator"]))
     if wrong:
-        counts.append(
-            f"{_amount(wrong)} {means_of(record, wrong['measure']).removesuffix(' a year')}"
-        )
+        counts.append(_amount(wrong, means_of(record, wrong["measure"]).removesuffix(" a year")))
     verb = "would add" if adds else "would mean"
     sentence = f"In one year, “{option['title']}” {verb} {' and '.join(counts) or 'no figure'}"
     if exposed:
-        sentence += f", with {_amount(exposed)} {means_of(record, exposed['measure'])}"
+        sentence += f", with {_amount(exposed, means_of(record, exposed['measure']))}"
     return sentence
 
 
-def _amount(one: Mapping[str, Any]) -> str:
+def _amount(one: Mapping[str, Any], noun: str) -> str:
     text = shown(one)
-    if text.known:
-        return text.value if not text.span else text.text
-    return f"a number not known ({text.span} over the stated range) of"
+    if not text.known:
+        return f"a not known number of {noun} ({text.span} over the stated range)"
+    if one["value"] == 0:
+        return f"no {noun}"
+    return f"{text.text if text.span else text.value} {noun}"
 
 
 def _today(record: Record) -> str:

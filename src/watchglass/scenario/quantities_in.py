@@ -130,7 +130,8 @@ def _unfit(entry: Entry, placed: Placed, place: str, scenario: ScenarioBase) -> 
     if entry.kind != "number" or entry.value is None:
         parts = ", ".join(f"{entry.key}/{part.part}" for part in entry.parts)
         way_out = f"Use one of its parts: {parts}." if parts else "Choose a number."
-        yield Problem(place, repr(entry.key), f"it is {entry.kind}, not one number", way_out)
+        kind = entry.kind if entry.parts else f"a {entry.kind}"
+        yield Problem(place, repr(entry.key), f"it is {kind}, not one number", way_out)
         return
     money = spec.unit.startswith("GBP")
     units = [u for u in spec.units if not money or u.startswith(scenario.currency)]
@@ -147,7 +148,7 @@ def _unfit(entry: Entry, placed: Placed, place: str, scenario: ScenarioBase) -> 
         )  # fmt: skip
     if entry.value == 0 and entry.spread == "point":
         yield Problem(
-            place, f"'{entry.key}' is 0 without a count", "zero observed is not zero risk",
+            place, f"'{entry.key}', 0", "it has no count, and zero observed is not zero risk",
             "Choose an entry that counts 0 of n.",
         )  # fmt: skip
     if not spec.low <= entry.value <= spec.high:

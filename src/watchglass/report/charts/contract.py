@@ -49,7 +49,7 @@ class Chart(ABC):
         """Return the line under the chart: who made it, from what."""
         keys = sorted({key for row in self.estimates_used(record) for key in row["evidence"]})
         cites = [record.context["evidence"][k]["sources"] for k in keys]
-        names = sorted({s["cite"].split(",")[0].strip() for sources in cites for s in sources})
+        names = sorted({_short(source["cite"]) for sources in cites for source in sources})
         resting = f", resting on {'; '.join(names)}" if names else ", resting on assumptions alone"
         data = record.data
         return f"watchglass {data['watchglass']}, scenario {data['scenario']['id']}{resting}."
@@ -61,3 +61,8 @@ class Chart(ABC):
     def alt(self, record: Record) -> str:
         """Return the picture in words, for people who do not see it."""
         return f"{self.title(record)} {self.subtitle(record)} The table beside it holds all figures."
+
+
+def _short(cite: str, characters: int = 48) -> str:
+    name = cite.split(",")[0].strip()
+    return name if len(name) <= characters else name[:characters].rsplit(" ", 1)[0] + " …"

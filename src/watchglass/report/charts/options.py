@@ -73,7 +73,8 @@ class Options(Chart):
         parts = [f"{shown(one).text} with “{title_of(record, one['option'])}”" for one in known]
         sentence = f"{sentence_case(what)}: {', '.join(parts)}" if parts else sentence_case(what)
         if unknown:
-            sentence += f"; not known for {len(unknown)} of {len(wrong)} options"
+            some = f"{len(unknown)} of {len(wrong)} options" if known else f"any of {len(wrong)} options"
+            sentence += f"{';' if known else ':'} not known for {some}"
         return sentence + "."
 
     def subtitle(self, record: Record) -> str:

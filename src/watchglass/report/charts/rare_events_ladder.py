@@ -36,7 +36,9 @@ class RareEventsLadder(Chart):
         for measure, factor, _ in RUNGS:
             for option in option_ids(record):
                 one = record.find(measure, option)
-                if one and one["high"] and 0 < one["high"] * factor <= 1 and one["unit"] != "candidates":
+                if record.find("search.innocent_candidates", option, None, "before_review"):
+                    continue  # a search is no event of one person's day
+                if one and one["high"] and 0 < one["high"] * factor <= 1:
                     found.append(one)
         rare = any((one["value"] or one["high"]) * _factor(one) <= RARE for one in found)
         return found if rare else []

@@ -85,8 +85,8 @@ class Tornado(Chart):
         one = self._top(record)[0]
         state = "which nobody knows" if one["form"] == "not known" else f"grade {one['grade']}"
         return (
-            f"The answer hangs most on “{one['means']}” ({state}): "
-            f"{moves_words(record, one['moves_most'])}."
+            f"No other quantity makes up more of a headline answer's range than “{one['means']}” "
+            f"({state}): {moves_words(record, one['moves_most'])}."
         )
 
     def subtitle(self, record: Record) -> str:
