@@ -85,7 +85,9 @@ class Browser:
     def _next(self, seconds: float = 60.0) -> dict[str, Any]:
         end = time.monotonic() + seconds
         while b"\0" not in self._unread:
-            ready, _, _ = select.select([self._from_browser], [], [], max(0, end - time.monotonic()))
+            ready, _, _ = select.select(
+                [self._from_browser], [], [], max(0, end - time.monotonic())
+            )
             assert ready, "the browser did not answer in time"
             part = os.read(self._from_browser, 1 << 20)
             assert part, "the browser has gone"

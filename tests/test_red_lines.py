@@ -292,10 +292,13 @@ def test_a_group_with_a_name_ends_the_command_with_4(tmp_path: Path) -> None:
 
 DENIED_WORDS = {
     "optimise", "optimize", "optimiser", "optimizer", "optimal", "tune", "tuned", "tuning",
-    "recommend", "recommended", "recommendation", "advise", "best", "choose", "score", "scored",
-    "rank", "ranking", "route", "routes", "avoid", "evade", "evading", "recognise", "recognize",
+    "recommend", "recommended", "recommendation", "advise", "best", "choose", "rank", "ranking",
+    "route", "routes", "avoid", "evade", "evading", "recognise", "recognize",
     "identify", "classify", "embed", "embedding", "target", "suspect", "deploy", "alert_on",
 }  # fmt: skip
+DENIED_PHRASE = re.compile(
+    r"(score|rate|judge|rank|find|match|flag)_(a_)?(person|citizen|somebody)"
+)
 # What a function over classes never needs: one person, or what a person left behind.
 DENIED_ARGUMENTS = {
     "person", "person_id", "citizen", "suspect", "subject_id", "face", "faces_seen", "image",
@@ -317,6 +320,7 @@ def public_functions() -> Iterator[tuple[str, ast.FunctionDef]]:
 
 def helps_to_operate(place: str, function: ast.FunctionDef) -> list[str]:
     words = set(function.name.split("_")) & DENIED_WORDS
+    words |= {phrase[0] for phrase in DENIED_PHRASE.finditer(function.name)}
     found = [f"{place}: the name says '{word}'" for word in sorted(words)]
     arguments = function.args
     for one in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]:

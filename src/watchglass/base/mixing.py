@@ -60,7 +60,7 @@ def gamma_nodes(variance: Array, inner_edges: Array = _EDGES) -> tuple[Array, Ar
     return _gamma_nodes(*key)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _gamma_nodes(variance_bytes: bytes, edge_bytes: bytes) -> tuple[Array, Array]:
     """Return gamma_nodes; options that share evidence ask for the same law again."""
     from scipy.special import gammainc, gammaincinv

@@ -163,7 +163,7 @@ class FaceSearch(Decider):
         persons = np.stack(by_group, axis=1)
         total = persons.sum(axis=1, keepdims=True)
         alike = np.full_like(persons, 1.0 / len(groups))  # nobody there: all groups alike
-        return np.divide(persons, total, out=alike, where=total > 0)
+        return np.asarray(np.divide(persons, total, out=alike, where=total > 0))
 
     def _matrix(self, drawn: Drawn, groups: tuple[str, ...], draws: int) -> Array:
         """Return false match rates over that within A, (draws, group seen, group listed)."""

@@ -10,7 +10,7 @@ import numpy as np
 from watchglass.base.columns import AFTER
 from watchglass.base.mixing import Array
 from watchglass.measures.contract import Meaning, Measure, Row
-from watchglass.measures.run import Run
+from watchglass.measures.run import Run, in_blocks
 
 TOP = 0.01
 
@@ -59,8 +59,14 @@ class Concentration(Measure):
         assert run.scene is not None
         keep, seen = run.first_draws(), run.scene.sightings
         harmed = seen.matched_per_day if seen.at_risk == "presenter" else seen.unmatched_per_day
-        chances, weights = run.decisions.after.law.rows(keep).nodes()
-        rates = harmed[keep][..., None] * chances
-        people = run.classes.persons[keep][..., None] * weights
-        shares = [borne_by_top(r.ravel(), p.ravel()) for r, p in zip(rates, people, strict=True)]
-        yield Row("harm.top1_share", np.array(shares), None, AFTER, f"{keep.stop:,} of the draws")
+        law = run.decisions.after.law
+
+        def shares(some: slice) -> tuple[Array]:
+            chances, weights = law.rows(some).nodes()
+            rates = harmed[some][..., None] * chances
+            people = run.classes.persons[some][..., None] * weights
+            pairs = zip(rates, people, strict=True)
+            return (np.array([borne_by_top(r.ravel(), p.ravel()) for r, p in pairs]),)
+
+        (top,) = in_blocks(keep, shares)
+        yield Row("harm.top1_share", top, None, AFTER, f"{keep.stop:,} of the draws")

@@ -9,7 +9,7 @@ import numpy as np
 
 from watchglass.base.mixing import Array
 from watchglass.measures.contract import Meaning, Measure, Row
-from watchglass.measures.run import Run, share_of
+from watchglass.measures.run import Run, in_blocks, share_of
 
 YEAR = "one year of use"
 
@@ -83,17 +83,20 @@ def _never_named(run: Run, per_year: Array) -> Array:
     assert run.scene is not None and run.decisions is not None
     law = run.decisions.before.law
     assert law is not None
-    keep = run.first_draws()
-    persons, seen = run.classes.persons[keep], run.scene.sightings
-    days = run.days_per_year[keep, None]
-    chances, weights = law.rows(keep).nodes()
+    seen, rates = run.scene.sightings, run.decisions.before
     # Wrong namings come from unmatched sightings of passers-by, and from matched ones at
     # a gate; every other sighting raises an alert with the class's share found.
     at_gate = seen.at_risk == "presenter"
-    wrong_base = (seen.matched_per_day if at_gate else seen.unmatched_per_day)[keep] * days
-    rates = run.decisions.before
-    certain = (rates.right_per_day + rates.list_error_per_day)[keep] * days
-    spared = (weights * np.exp(-wrong_base[..., None] * chances)).sum(axis=-1) * np.exp(-certain)
-    exposed_chance = -np.expm1(-per_year[keep])
-    unnamed = np.maximum(spared - np.exp(-per_year[keep]), 0.0)
-    return share_of((persons * unnamed).sum(axis=1), (persons * exposed_chance).sum(axis=1))
+    wrong_base = seen.matched_per_day if at_gate else seen.unmatched_per_day
+    certain = rates.right_per_day + rates.list_error_per_day
+
+    def share_spared(some: slice) -> tuple[Array]:
+        persons, days = run.classes.persons[some], run.days_per_year[some, None]
+        chances, weights = law.rows(some).nodes()
+        wrong = (wrong_base[some] * days)[..., None] * chances
+        spared = (weights * np.exp(-wrong)).sum(axis=-1) * np.exp(-certain[some] * days)
+        unnamed = np.maximum(spared - np.exp(-per_year[some]), 0.0)
+        exposed = persons * -np.expm1(-per_year[some])
+        return (share_of((persons * unnamed).sum(axis=1), exposed.sum(axis=1)),)
+
+    return in_blocks(run.first_draws(), share_spared)[0]

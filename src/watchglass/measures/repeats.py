@@ -8,9 +8,9 @@ from typing import ClassVar
 import numpy as np
 
 from watchglass.base.columns import AFTER, NOT_LISTED
-from watchglass.base.mixing import Array, PersonLaw, none_over
+from watchglass.base.mixing import Array, none_over
 from watchglass.measures.contract import Meaning, Measure, Row
-from watchglass.measures.run import Run, share_of
+from watchglass.measures.run import Run, in_blocks, share_of
 
 DAYS = 365.0  # visits of a frequent visitor are spread over the year
 
@@ -53,43 +53,50 @@ class Repeats(Measure):
         if run.decisions is None or run.decisions.after.law is None:
             return
         assert run.scene is not None
-        keep, seen = run.first_draws(), run.scene.sightings
-        law = run.decisions.after.law.rows(keep)
-        harmed = seen.matched_per_day if seen.at_risk == "presenter" else seen.unmatched_per_day
+        keep = run.first_draws()
         note = f"{keep.stop:,} of the draws"
-        if seen.at_risk != "enrolled":
-            # Visits on days of use; each one gives a sighting with the share captured.
-            tries = (run.frequent_visits * run.days_per_year / DAYS)[keep, None]
-            captured = seen.captured_share[keep, None, None]
-            at_risk = run.classes.listing == NOT_LISTED
-            weight = np.where(at_risk, run.classes.persons[keep], 0.0)
-            chances, weights = law.nodes()
-            alike, one = law.mean()[..., None], np.ones((len(tries), 1, 1))
-            for measure, chance, share in (
-                ("harm.repeat_any", chances, weights),
-                ("harm.repeat_any_if_all_alike", alike, one),
-            ):
-                some = 1.0 - none_over(captured * chance, share, tries)
-                yield Row(measure, _mean(some, weight), None, AFTER, note)
+        if run.scene.sightings.at_risk != "enrolled":
+            differ, alike = in_blocks(keep, lambda some: _frequent(run, some))
+            yield Row("harm.repeat_any", differ, None, AFTER, note)
+            yield Row("harm.repeat_any_if_all_alike", alike, None, AFTER, note)
         if run.outcomes.acted_share is not None:
-            acted = law.thinned(
-                np.broadcast_to(run.outcomes.acted_share[keep, None], law.mean().shape)
-            )
-            per_year = harmed[keep] * run.days_per_year[keep, None]
-            once, again = _people(run.classes.persons[keep], per_year, acted)
+            once, again = in_blocks(keep, lambda some: _people(run, some))
             yield Row("harm.people_affected", once, None, AFTER, note)
             yield Row("harm.repeat_share", share_of(again, once), None, AFTER, note)
+
+
+def _frequent(run: Run, some: slice) -> tuple[Array, Array]:
+    """Return the chance of at least one wrong decision, as people differ and if all alike."""
+    assert run.scene is not None and run.decisions is not None
+    law, seen = run.decisions.after.law, run.scene.sightings
+    assert law is not None
+    law = law.rows(some)
+    # Visits on days of use; each one gives a sighting with the share captured.
+    tries = (run.frequent_visits * run.days_per_year / DAYS)[some, None]
+    captured = seen.captured_share[some, None, None]
+    weight = np.where(run.classes.listing == NOT_LISTED, run.classes.persons[some], 0.0)
+    chances, weights = law.nodes()
+    differ = 1.0 - none_over(captured * chances, weights, tries)
+    alike = 1.0 - none_over(captured * law.mean()[..., None], np.ones((len(tries), 1, 1)), tries)
+    return _mean(differ, weight), _mean(alike, weight)
 
 
 def _mean(values: Array, weight: Array) -> Array:
     return share_of((values * weight).sum(axis=1), weight.sum(axis=1))
 
 
-def _people(persons: Array, per_year: Array, law: PersonLaw) -> tuple[Array, Array]:
+def _people(run: Run, some: slice) -> tuple[Array, Array]:
     """Return people affected at least once, and at least twice, each float (draws,)."""
+    assert run.scene is not None and run.decisions is not None
+    law, seen, acted = run.decisions.after.law, run.scene.sightings, run.outcomes.acted_share
+    assert law is not None and acted is not None
+    harmed = seen.matched_per_day if seen.at_risk == "presenter" else seen.unmatched_per_day
+    per_year = harmed[some] * run.days_per_year[some, None]
+    law = law.rows(some).thinned(np.broadcast_to(acted[some, None], per_year.shape))
     chances, weights = law.nodes()
     expected = per_year[..., None] * chances
     once = -np.expm1(-expected)
     twice = np.maximum(once - expected * np.exp(-expected), 0.0)
+    persons = run.classes.persons[some]
     at_least_once = (persons * (weights * once).sum(axis=-1)).sum(axis=1)
     return at_least_once, (persons * (weights * twice).sum(axis=-1)).sum(axis=1)

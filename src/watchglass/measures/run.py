@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +12,9 @@ from watchglass.base.columns import Classes, Decisions, Drawn, Outcomes, Scene
 from watchglass.base.mixing import Array
 from watchglass.scenario.schema import ScenarioBase
 
-# Measures that sum over nodes of people use this many of the draws.
+# Measures that sum over nodes of people use this many of the draws, this many at a time.
 NODE_DRAWS = 1000
+BLOCK_DRAWS = 250
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,17 @@ class Run:
         Strata are in random order, so the first draws are a fair sample.
         """
         return slice(0, self.draws if self.draws <= 4 * count else count)
+
+
+def in_blocks(keep: slice, answer: Callable[[slice], tuple[Array, ...]]) -> tuple[Array, ...]:
+    """Return what `answer` gives for some draws, asked for block by block.
+
+    keep: from 0 on; answer: takes a slice of the draws and gives arrays with one entry a
+    draw. Nodes of people times classes times draws would fill memory all at once.
+    """
+    starts = range(0, max(keep.stop, 1), BLOCK_DRAWS)
+    parts = [answer(slice(start, min(start + BLOCK_DRAWS, keep.stop))) for start in starts]
+    return tuple(np.concatenate(columns) for columns in zip(*parts, strict=True))
 
 
 @dataclass(frozen=True)

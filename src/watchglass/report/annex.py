@@ -98,7 +98,8 @@ def twin_cards(record: Record) -> list[dict[str, Any]]:
             repeat = ""
             if again and again["low"] is not None:
                 repeat = (
-                    f"Of frequent visitors who are not on the list, {_one_in(again)} would be wrongly "
+                    f"Of frequent visitors who are not on the list, {_one_in(again)} would be "
+                    "wrongly "
                     "named at least once in a year, after review."
                 )
             cards.append({"option": title_of(record, option), "rows": rows, "repeat": repeat})
@@ -109,7 +110,9 @@ def _one_in(one: dict[str, Any]) -> str:
     if one["unit"] != "share" or one["low"] is None or one["high"] > 1:
         return ""
     reach = f"{one_in(one['high'])} to {one_in(one['low'])}"
-    return f"{one_in(one['value'])} ({reach})" if one["value"] is not None else f"not known; {reach}"
+    return (
+        f"{one_in(one['value'])} ({reach})" if one["value"] is not None else f"not known; {reach}"
+    )
 
 
 def comparison_rows(record: Record) -> list[dict[str, str]]:
@@ -168,7 +171,11 @@ def _range(one: dict[str, Any]) -> str:
     if one["form"] == "not known":
         return f"not known; {span(one['low'], one['high'], one['unit'])}"
     if one["low"] == one["high"]:
-        return figure(one["value"], one["unit"]) if one["form"] != "chosen" else f"{one['value']:,.10g}"
+        return (
+            figure(one["value"], one["unit"])
+            if one["form"] != "chosen"
+            else f"{one['value']:,.10g}"
+        )
     reach = span(one["low"], one["high"], one["unit"], like=one["value"])
     return f"{figure(one['value'], one['unit'], one['value'])} ({reach})"
 

@@ -37,7 +37,8 @@ def bibtex(record: Record) -> str:
         _entry("misc", f"watchglass-{scenario['id']}-{scenario['sha256'][:8]}", {
             "title": title,
             "note": f"Scenario {scenario['id']}, sha256 {scenario['sha256']}, evidence sha256 "
-                    f"{data['evidence_sha256']}, seed {data['seed']}, {data['draws']} draws; {WATERMARK}",
+                    f"{data['evidence_sha256']}, seed {data['seed']}, {data['draws']} draws; "
+                    f"{WATERMARK}",
         }),
         _entry("software", "watchglass", {
             "author": f"{{{AUTHORS}}}", "title": "watchglass", "version": data["watchglass"],

@@ -119,12 +119,16 @@ def _whole(number: float) -> str:
 
 def exact(number: float, unit: str) -> str:
     """Return a number that was set and not estimated, without rounding to two figures."""
+    if unit == "share" and number > 1.5:
+        return f"{plain(number)} for each"
     if unit == "share":
         return (
             f"{_digits(100 * number)} %" if number >= 0.01 or number == 0 else share_words(number)
         )
     if unit in WHOLE:
-        return plain(number) if number >= 1e6 and number == two_figures(number) else f"{number:,.0f}"
+        return (
+            plain(number) if number >= 1e6 and number == two_figures(number) else f"{number:,.0f}"
+        )
     return plain(number if number == round(number) else two_figures(number))
 
 

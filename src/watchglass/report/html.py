@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 # Nothing is fetched and nothing runs; only the style in the file itself applies.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'"
+)
 MOST_NOT_SAID = 6
 
 
@@ -42,8 +45,8 @@ def report_html(record: Record, pictures: list[Picture]) -> str:
     style = (HERE / "style.css").read_text(encoding="utf-8")
     return template.render(
         policy=POLICY,
-        style=Markup(style.replace("%RUNNING%", _running(record))),  # noqa: S704
-        charts=[{"p": p, "svg": Markup(p.inline), "rows": _chart_rows(p)} for p in pictures],  # noqa: S704
+        style=Markup(style.replace("%RUNNING%", _running(record))),
+        charts=[{"p": p, "svg": Markup(p.inline), "rows": _chart_rows(p)} for p in pictures],
         **_view(record),
     )
 
@@ -85,7 +88,9 @@ def _running(record: Record) -> str:
     """Return what every printed page carries at its foot."""
     data = record.data
     sha = data["scenario"]["sha256"][:16]
-    return f"watchglass {data['watchglass']} · {data['scenario']['id']} · sha256 {sha} · {WATERMARK}"
+    return (
+        f"watchglass {data['watchglass']} · {data['scenario']['id']} · sha256 {sha} · {WATERMARK}"
+    )
 
 
 # Columns of a chart's table that only machines need; the CSV has them.
@@ -102,7 +107,9 @@ def _chart_rows(picture: Picture) -> dict[str, Any]:
     else:
         kept = [name for name in names if name not in _HIDDEN]
         kept = [name for name in kept if any(row[name] != "" for row in rows)]
-    heads = [{"in_words": "figure", "what": "what"}.get(name, name.replace("_", " ")) for name in kept]
+    heads = [
+        {"in_words": "figure", "what": "what"}.get(name, name.replace("_", " ")) for name in kept
+    ]
     return {"heads": heads, "cells": [[_cell(row[name]) for name in kept] for row in rows]}
 
 

@@ -30,5 +30,9 @@ def summary_html(record: Record) -> str:
 
 
 def _more(cell: dict[str, str]) -> str:
-    extra = [words for words in (cell["more"], f"grade {cell['grade']}" if cell["grade"] else "") if words]
+    extra = [
+        words
+        for words in (cell["more"], f"grade {cell['grade']}" if cell["grade"] else "")
+        if words
+    ]
     return f"<br><small>{escape('; '.join(extra))}</small>" if extra else ""

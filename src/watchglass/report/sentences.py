@@ -114,10 +114,8 @@ def _twins(record: Record) -> Sentence:
             text = f"{shown(of_alerts).text} of alerts, {shown(of_faces).text} of faces compared"
             grade = max(of_alerts["grade"], of_faces["grade"])
             items.append(Item(title_of(record, option), text, grade))
-    lead = (
-        "False alerts on both denominators (of all alerts, and of all faces compared), after review"
-    )
-    return Sentence(lead, tuple(items), tail(record))
+    how = "of all alerts, and of all faces compared; after review"
+    return Sentence("False alerts on both denominators", how, tuple(items), tail(record))
 
 
 def estimate_sentence(record: Record, one: Mapping[str, Any]) -> str:
@@ -145,10 +143,17 @@ def answer(record: Record) -> list[str]:
         return []
     proposals = [option for option in options if not option["less_intrusive"]]
     gentle = [option for option in options if option["less_intrusive"]]
-    first = _what_it_does(record, (proposals or options)[-1])
+    first = _what_it_does(record, _told(record, proposals or options))
     if not (proposals and gentle):
         return [f"{first}; {_today(record)}."]
     return [f"{first}.", f"{_what_it_does(record, gentle[0])}; {_today(record)}."]
+
+
+def _told(record: Record, options: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return the last option whose outcome for people is modelled, or the last of all."""
+    measures = ("benefit.correct_outcomes", f"{affected_prefix(record)}.false")
+    told = [o for o in options if any(record.find(m, o["id"]) for m in measures)]
+    return (told or options)[-1]
 
 
 def _what_it_does(record: Record, option: Mapping[str, Any]) -> str:

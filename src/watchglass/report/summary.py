@@ -57,7 +57,7 @@ def options_table(record: Record) -> dict[str, Any]:
         if measure not in covered and not measure.startswith("disparity."):
             rows.append((sentence_case(means_of(record, measure)), "",
                          lambda o, m=measure: _figure(record, m, o)))  # type: ignore[misc]  # fmt: skip
-    built = [
+    built: list[dict[str, Any]] = [
         {"label": label, "counts": counts, "cells": [cell(option) for option in ids]}
         for label, counts, cell in rows[:MOST_ROWS]
     ]
@@ -148,13 +148,19 @@ def gap_words(record: Record, gap: Mapping[str, Any]) -> dict[str, str]:
     """Return one gap in words: what is not known, how far it moves which answer, the question."""
     return {
         "what": sentence_case(gap["means"]),
-        "options": ", ".join(title_of(record, option) for option in gap["options"]),
+        "options": _titles(record, gap["options"]),
         "range": shown(_as_estimate(gap)).span,
         "moves": moves_words(record, gap["moves_most"]),
         "ask": gap["ask"],
         "influence": influence_words(gap["influence"]),
         "needed_for": ", ".join(means_of(record, measure) for measure in gap["needed_for"]),
     }
+
+
+def _titles(record: Record, options: list[str], most: int = 2) -> str:
+    if len(options) > most:
+        return f"{len(options)} options"
+    return ", ".join(title_of(record, option) for option in options)
 
 
 def moves_words(record: Record, most: Mapping[str, Any] | None) -> str:

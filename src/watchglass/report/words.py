@@ -1,4 +1,4 @@
-"""Looks things up in a record for the printed report: titles, stages, means, the worst-off group."""
+"""Looks things up in a record for the report: titles, stages, means, the worst-off group."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ One = Mapping[str, Any]
 
 def title_of(record: Record, option: str) -> str:
     """Return the title of an option."""
-    return next(o["title"] for o in record.data["options"] if o["id"] == option)
+    return str(next(o["title"] for o in record.data["options"] if o["id"] == option))
 
 
 def option_ids(record: Record) -> list[str]:

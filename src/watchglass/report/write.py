@@ -71,7 +71,9 @@ def _checked(folder: str | Path, force: bool) -> Path:
         target = Path(folder).expanduser().resolve()
         there = target.exists()
     except (OSError, ValueError, RuntimeError) as error:
-        raise _in_the_way(Path("--out"), repr(str(folder))[:80], f"It is no usable path: {error}.") from None
+        raise _in_the_way(
+            Path("--out"), repr(str(folder))[:80], f"It is no usable path: {error}."
+        ) from None
     if not there:
         return target
     if not target.is_dir():
@@ -115,7 +117,9 @@ def _strange(target: Path) -> Iterator[str]:
             yield entry.name
             continue
         for inner in os.scandir(entry.path):
-            if not (inner.is_file(follow_symlinks=False) and inner.name.endswith(_OURS[entry.name])):
+            if not (
+                inner.is_file(follow_symlinks=False) and inner.name.endswith(_OURS[entry.name])
+            ):
                 yield f"{entry.name}/{inner.name}"
 
 

@@ -116,7 +116,8 @@ def _readable(path: Sequence[Any], data: Mapping[str, Any]) -> str:
         if isinstance(part, int):
             label = ""
             if isinstance(node, Mapping):
-                label = str(node.get("id") or node.get("kind") or "")
+                named = [node.get(key) for key in ("id", "kind")]
+                label = next((word for word in named if isinstance(word, str) and word), "")
             words[-1:] = [f"{words[-1] if words else ''}[{label or part}]"]
         else:
             words.append(str(part))

@@ -64,7 +64,7 @@ def _path_of(name: str) -> Path:
     if name in known:
         return known[name]
     path = Path(name)
-    if path.suffix == ".toml" or path.exists() or "/" in name or "\\" in name:
+    if path.suffix == ".toml" or "/" in name or "\\" in name or _is_there(path):
         return path
     raise InvalidInput(
         Problem(
@@ -74,6 +74,13 @@ def _path_of(name: str) -> Path:
             nearest(name, known),
         )
     )
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def _with_extends(

@@ -89,7 +89,9 @@ def _mended(data: dict[str, Any], complaints: list[Any]) -> dict[str, Any]:
         if path and path[-1] == "[key]":
             path, value = path[:-1], _GONE
         elif path == ["options"]:
-            value = [{"id": "placeholder", "title": "placeholder"}]
+            value = [{"id": "0", "title": "placeholder"}]
+        elif path[-1:] == ["id"] and complaint["type"] != "string_pattern_mismatch":
+            value = str(path[-2]) if path[:-1] else "placeholder"
         else:
             value = _harmless(complaint)
         if path:

@@ -8,20 +8,20 @@ _started = threading.Event()
 
 
 def warm_up() -> None:
-    """Start the chart engine in a background thread, so that its first second is not waited for.
+    """Import what a report needs in a background thread, while the models run.
 
-    Calling it again does nothing; a failure here shows when a chart is drawn.
+    Calling it again does nothing; a failure here shows when the report is written.
     """
-    if _started.is_set():
-        return
-    _started.set()
-    threading.Thread(target=_first_chart, name="chart engine", daemon=True).start()
+    if not _started.is_set():
+        _started.set()
+        threading.Thread(target=_imports, name="report imports", daemon=True).start()
 
 
-def _first_chart() -> None:
+def _imports() -> None:
     from contextlib import suppress
 
-    with suppress(Exception):
-        from watchglass.report.charts.drawing import drawn
+    with suppress(ImportError):
+        import jinja2
+        import polars
 
-        drawn({"data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {}})
+        assert jinja2 and polars

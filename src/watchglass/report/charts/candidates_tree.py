@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from watchglass.report.charts.contract import Chart, Rows
-from watchglass.report.charts.look import WIDTH, boxes, wrapped
+from watchglass.report.charts.look import LEFT, RIGHT, box_of_words, headed
 from watchglass.report.charts.rows import table_row
+from watchglass.report.charts.svg import Drawing, stacked
 from watchglass.report.figures import plain, shown, two_figures
 from watchglass.report.record import Record
 from watchglass.report.words import affected_prefix, option_ids, participle, title_of
 
 SEARCHES = 1000
 BOX, GAP = 52.0, 12.0
-HALF = WIDTH / 2 - 4
+HALF = (RIGHT - LEFT) / 2 - 4
 
 
 class CandidatesTree(Chart):
@@ -53,30 +54,29 @@ class CandidatesTree(Chart):
         """Return the estimates in the boxes."""
         return [one for o in self._options(record) for _, _, one in self._cells(record, o)]
 
-    def spec(self, record: Record) -> dict[str, Any]:
+    def draw(self, record: Record) -> Drawing:
         """Return one tree an option, stacked."""
-        return {"vconcat": [self._tree(record, option) for option in self._options(record)]}
+        return stacked([self._tree(record, option) for option in self._options(record)])
 
-    def _tree(self, record: Record, option: str) -> dict[str, Any]:
-        heading = wrapped(title_of(record, option), 46)
-        top = 17.0 * len(heading) + 4
-        cells: list[dict[str, Any]] = [
-            {"left": 0, "right": WIDTH, "top": 0, "bottom": top - 4, "words": heading, "frame": False}
-        ]
+    def _tree(self, record: Record, option: str) -> Drawing:
+        drawing = headed(title_of(record, option))
+        top = drawing.height
         size = record.find("list.size", option)
-        entries = f" of {plain(two_figures(size['value']))} entries" if size and size["value"] else ""
-        cells.append({"left": 0, "right": WIDTH, "top": top, "bottom": top + 28,
-                      "words": [f"{SEARCHES:,} searches{entries}"]})  # fmt: skip
-        lines, top = [], top + 28
+        entries = (
+            f" of {plain(two_figures(size['value']))} entries" if size and size["value"] else ""
+        )
+        box_of_words(drawing, LEFT, top, RIGHT, top + 28, [f"{SEARCHES:,} searches{entries}"])
+        top += 28 + GAP
         for n, (name, factor, one) in enumerate(self._cells(record, option)):
-            left = 0 if n % 2 == 0 else WIDTH - HALF
-            place = top + GAP + (n // 2) * (BOX + GAP)
+            left = LEFT if n % 2 == 0 else RIGHT - HALF
+            place = top + (n // 2) * (BOX + GAP)
+            drawing.line(left + HALF / 2, place - GAP, left + HALF / 2, place)
             text = shown(_times(one, factor))
-            cells.append({"left": left, "right": left + HALF, "top": place, "bottom": place + BOX,
-                          "words": [text.value, name, text.span], "strong": n == 3})  # fmt: skip
-            lines.append({"x": left + HALF / 2, "x2": left + HALF / 2, "y": place - GAP, "y2": place})
+            words = [text.value, name, text.span or "set by definition"]
+            box_of_words(drawing, left, place, left + HALF, place + BOX, words, strong=n == 3)
         rows = (len(self._cells(record, option)) + 1) // 2
-        return boxes(cells, lines, top + rows * (BOX + GAP) + 4)
+        drawing.height = top + rows * (BOX + GAP)
+        return drawing
 
     def table(self, record: Record) -> Rows:
         """Return the boxes as rows, told per 1,000 searches too."""
@@ -98,8 +98,10 @@ class CandidatesTree(Chart):
     def subtitle(self, record: Record) -> str:
         """Return unit and denominator."""
         return (
-            "Counts per 1,000 searches, median and 95 % range over the evidence. “Not returned, in all” "
-            "holds searches whose subject has no entry and those where the entry is missed. Heavy frame: "
+            "Counts per 1,000 searches, median and 95 % range over the evidence. "
+            "“Not returned, in all” "
+            "holds searches whose subject has no entry and those where the entry is "
+            "missed. Heavy frame: "
             f"people wrongly {participle(record)}."
         )
 

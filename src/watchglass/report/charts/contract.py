@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
+from watchglass.report.charts.svg import Drawing
 from watchglass.report.record import Record
 
 Rows = list[dict[str, Any]]
@@ -30,8 +31,8 @@ class Chart(ABC):
         """Return whether the record holds the estimates that this chart shows."""
 
     @abstractmethod
-    def spec(self, record: Record) -> dict[str, Any]:
-        """Return the picture as a Vega-Lite specification, without title."""
+    def draw(self, record: Record) -> Drawing:
+        """Return the picture, without title and source."""
 
     @abstractmethod
     def table(self, record: Record) -> Rows:
@@ -60,7 +61,9 @@ class Chart(ABC):
 
     def alt(self, record: Record) -> str:
         """Return the picture in words, for people who do not see it."""
-        return f"{self.title(record)} {self.subtitle(record)} The table beside it holds all figures."
+        return (
+            f"{self.title(record)} {self.subtitle(record)} The table beside it holds all figures."
+        )
 
 
 def _short(cite: str, characters: int = 48) -> str:

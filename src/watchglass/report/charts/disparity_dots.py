@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 
 from watchglass.report.charts.contract import Chart, Rows
 from watchglass.report.charts.look import panel
-from watchglass.report.charts.rows import bar_row, log_axis, table_row
-from watchglass.report.figures import plain, shown
+from watchglass.report.charts.rows import bar_row, log_scale, table_row, times_words
+from watchglass.report.charts.svg import Drawing, stacked
+from watchglass.report.figures import shown
 from watchglass.report.record import Record
 from watchglass.report.words import (
     by_group,
@@ -18,7 +19,10 @@ from watchglass.report.words import (
     title_of,
 )
 
-ERRORS = {"disparity.fpr_ratio": "Wrong decisions", "disparity.miss_ratio": "People sought but missed"}
+ERRORS = {
+    "disparity.fpr_ratio": "Wrong decisions",
+    "disparity.miss_ratio": "People sought but missed",
+}
 RATIOS = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
 
 
@@ -45,22 +49,22 @@ class DisparityDots(Chart):
         """Return whether there are ratios between groups."""
         return bool(self.estimates_used(record))
 
-    def spec(self, record: Record) -> dict[str, Any]:
+    def draw(self, record: Record) -> Drawing:
         """Return one panel an error."""
         used = self.estimates_used(record)
         low, high = min(o["low"] for o in used), max(o["high"] for o in used)
         lower = max([v for v in RATIOS if v <= min(low, 0.5)], default=RATIOS[0])
         upper = min([v for v in RATIOS if v >= max(high, 2)], default=RATIOS[-1])
         values = [float(v) for v in RATIOS if lower <= v <= upper]
-        axis = log_axis(values, [f"× {plain(v)}" for v in values],
-                        "rate in the group over rate among everybody else")  # fmt: skip
+        title = "rate in the group over rate among everybody else"
+        scale = log_scale(values, [times_words(v) for v in values], title)
         panels = []
         for measure, words in ERRORS.items():
             ones = [one for one in used if one["measure"] == measure]
             if ones:
                 rows = [bar_row(_label(record, one), one, _words(record, one)) for one in ones]
-                panels.append(panel(rows, axis, words, line_at=1))
-        return {"vconcat": panels}
+                panels.append(panel(rows, scale, words, line_at=1.0))
+        return stacked(panels)
 
     def table(self, record: Record) -> Rows:
         """Return all groups, each ratio with its power."""
@@ -87,8 +91,9 @@ class DisparityDots(Chart):
     def subtitle(self, record: Record) -> str:
         """Return how to read ratios and power."""
         return (
-            "Ratio of rates at the last stage, logarithmic axis. Upright line: same rate as everybody else. Disc: median; bar: 95 % range over "
-            "the evidence; dashed: not known. Equal rates do not make a system fair or lawful."
+            "Ratio of rates at the last stage, logarithmic axis. Upright line: same rate as "
+            "everybody else. Disc: median; bar: 95 % range over the evidence; dashed: not known. "
+            "Equal rates do not make a system fair or lawful."
         )
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from watchglass.report.charts.contract import Chart, Rows
-from watchglass.report.charts.look import WIDTH, boxes, wrapped
+from watchglass.report.charts.look import LEFT, box_of_words, headed
 from watchglass.report.charts.rows import table_row
+from watchglass.report.charts.svg import Drawing, stacked
 from watchglass.report.figures import shown
 from watchglass.report.record import Record
 from watchglass.report.words import affected_prefix, option_ids, participle, reviewed, title_of
 
-COLUMN, GAP, ROW, BOX = 110.0, 7.0, 80.0, 60.0
+COLUMN, GAP, ROW, BOX = 109.0, 7.0, 80.0, 60.0
+# What happens to people, in a word that fits a box.
+NOUNS = {"stopped": "stopped", "asked to explain themselves": "asked", "refused": "refused"}
+Steps = list[tuple[tuple[str, ...], str, tuple[str, ...]]]
 BEFORE, AFTER = "before_review", "after_review"
 
 
@@ -26,10 +30,11 @@ class FrequencyTree(Chart):
     heading: ClassVar = "From faces compared to people affected"
 
     def _options(self, record: Record) -> list[str]:
-        return [
-            option for option in option_ids(record)
-            if record.find("alerts.false", option, None, BEFORE) and record.find("people.passages", option)
-        ]  # fmt: skip
+        def compares(option: str) -> bool:
+            raised = record.find("alerts.false", option, None, BEFORE)
+            return bool(raised and record.find("people.passages", option))
+
+        return [option for option in option_ids(record) if compares(option)]
 
     def applies(self, record: Record) -> bool:
         """Return whether some option compares faces of passers-by and raises alerts."""
@@ -39,42 +44,47 @@ class FrequencyTree(Chart):
         """Return the estimates in the boxes, from the top down."""
         found = []
         for option in self._options(record):
-            keys = [("people.passages", None), ("miss.sought_sightings", None)]
+            keys: list[tuple[str, str | None]] = [("people.passages", None), ("miss.sought_sightings", None)]
             keys += [(m, s) for s in (BEFORE, AFTER) for m in _alerts()]
             keys += [(measure, AFTER) for measure in _outcomes(record)]
             found += [one for m, s in keys if (one := record.find(m, option, None, s))]
         return found
 
-    def spec(self, record: Record) -> dict[str, Any]:
+    def draw(self, record: Record) -> Drawing:
         """Return one tree an option, stacked."""
-        return {"vconcat": [self._tree(record, option) for option in self._options(record)]}
+        return stacked([self._tree(record, option) for option in self._options(record)])
 
-    def _tree(self, record: Record, option: str) -> dict[str, Any]:
-        cells, lines = [], []
-        heading = wrapped(title_of(record, option), 46)
-        cells.append({"left": 0, "right": WIDTH, "top": 0, "bottom": 18 * len(heading),
-                      "words": heading, "frame": False})  # fmt: skip
-        top = 18.0 * len(heading) + 6
-        cells.append(_cell(0, 3, top, "faces compared", record.find("people.passages", option)))
+    def _tree(self, record: Record, option: str) -> Drawing:
+        drawing = headed(title_of(record, option))
+        top = drawing.height
+        _cell(drawing, 0, 3, top, "faces compared", record.find("people.passages", option))
         top += ROW
-        cells.append(_cell(0, 1, top, "of people sought",
-                           record.find("miss.sought_sightings", option)))  # fmt: skip
-        cells.append(_box(1, 3, top, ["all others", "faces of people not sought"]))
-        lines += [_line(0, top), _line(1.5, top)]
-        steps = [(_alerts(), BEFORE, ("true alerts", "list entry wrong", "false alerts"))]
-        if reviewed(record, option):
-            steps.append((_alerts(), AFTER, ("after review: true", "entry wrong", "after review: false")))
-        done = participle(record)
-        steps.append((_outcomes(record), AFTER, (f"rightly {done}", "entry wrong", f"wrongly {done}")))
-        for measures, stage, names in steps:
+        _joined(drawing, 0, top)
+        _joined(drawing, 1.5, top)
+        _cell(drawing, 0, 1, top, "of people sought", record.find("miss.sought_sightings", option))
+        _box(drawing, 1, 3, top, ["all others", "faces of people not sought"])
+        for measures, stage, names in self._steps(record, option):
             top += ROW
             for column, (measure, name) in enumerate(zip(measures, names, strict=True)):
                 one = record.find(measure, option, None, stage)
                 if one:
-                    last = measures == _outcomes(record) and column > 0
-                    cells.append(_cell(column, column + 1, top, name, one, strong=last))
-                    lines.append(_line(column, top))
-        return boxes(cells, lines, top + BOX + 4)
+                    _joined(drawing, column, top)
+                    wrongly = measures == _outcomes(record) and column > 0
+                    _cell(drawing, column, column + 1, top, name, one, strong=wrongly)
+        drawing.height = top + BOX + 4
+        return drawing
+
+    def _steps(self, record: Record, option: str) -> Steps:
+        """Return the rows of boxes below the first two: measures, stage, names."""
+        steps: Steps = [(_alerts(), BEFORE, ("true alerts", "list entry wrong", "false alerts"))]
+        if reviewed(record, option):
+            names = ("after review: true", "entry wrong", "after review: false")
+            steps.append((_alerts(), AFTER, names))
+        done = NOUNS[participle(record)]
+        steps.append(
+            (_outcomes(record), AFTER, (f"rightly {done}", "entry wrong", f"wrongly {done}"))
+        )
+        return steps
 
     def table(self, record: Record) -> Rows:
         """Return the boxes as rows."""
@@ -89,15 +99,18 @@ class FrequencyTree(Chart):
         false = record.find("alerts.false", option, None, AFTER)
         assert one is not None and false is not None
         return (
-            f"With “{title_of(record, option)}”, {shown(false).text} alerts a year would name the wrong "
+            f"With “{title_of(record, option)}”, {shown(false).text} alerts a year "
+            "would name the wrong "
             f"person after review: {shown(one).text} of all alerts."
         )
 
     def subtitle(self, record: Record) -> str:
         """Return unit and denominator."""
         return (
-            "Counts in one year of use, median and 95 % range over the evidence; medians of parts need "
-            f"not add up. Heavy frame: people wrongly {participle(record)}. A face compared is a passage; "
+            "Counts in one year of use, median and 95 % range over the evidence; "
+            "medians of parts need "
+            f"not add up. Heavy frame: people wrongly {participle(record)}. A face "
+            "compared is a passage; "
             "one person may pass many times."
         )
 
@@ -111,21 +124,19 @@ def _outcomes(record: Record) -> tuple[str, str, str]:
     return (f"{prefix}.right", f"{prefix}.false_by_list", f"{prefix}.false_by_matching")
 
 
-def _box(first: float, last: float, top: float, words: list[str], strong: bool = False) -> dict[str, Any]:
-    left = first * (COLUMN + GAP)
-    right = last * (COLUMN + GAP) - GAP
-    return {"left": left, "right": right, "top": top, "bottom": top + BOX, "words": words,
-            "strong": strong}  # fmt: skip
+def _box(drawing: Drawing, first: float, last: float, top: float, words: list[str],
+         strong: bool = False) -> None:  # fmt: skip
+    left, right = LEFT + first * (COLUMN + GAP), LEFT + last * (COLUMN + GAP) - GAP
+    box_of_words(drawing, left, top, right, top + BOX, words, strong)
 
 
-def _cell(first: float, last: float, top: float, name: str, one: dict[str, Any] | None,
-          strong: bool = False) -> dict[str, Any]:  # fmt: skip
-    if one is None:
-        return _box(first, last, top, ["no figure", name], strong)
-    text = shown(one)
-    return _box(first, last, top, [text.value, name, text.span], strong)
+def _cell(drawing: Drawing, first: float, last: float, top: float, name: str,
+          one: dict[str, Any] | None, strong: bool = False) -> None:  # fmt: skip
+    text = shown(one) if one else None
+    lines = [text.value, name, text.span] if text else ["no figure", name]
+    _box(drawing, first, last, top, lines, strong)
 
 
-def _line(column: float, top: float) -> dict[str, float]:
-    x = column * (COLUMN + GAP) + COLUMN / 2
-    return {"x": x, "x2": x, "y": top - (ROW - BOX), "y2": top}
+def _joined(drawing: Drawing, column: float, top: float) -> None:
+    x = LEFT + column * (COLUMN + GAP) + COLUMN / 2
+    drawing.line(x, top - (ROW - BOX), x, top)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from watchglass.report.charts.contract import Chart, Rows
-from watchglass.report.charts.look import BLUE, INK, LINE, TEXT, WIDTH, wrapped
-from watchglass.report.charts.rows import FLOOR, log_axis, powers, table_row
+from watchglass.report.charts.look import LEFT, LINE, RIGHT, WIDTH, wrapped
+from watchglass.report.charts.rows import FLOOR, log_scale, powers, table_row
+from watchglass.report.charts.svg import BLUE, GREY, GRID, Drawing, Scale, axis_below
 from watchglass.report.figures import plain, shown, two_figures
 from watchglass.report.record import Record
 from watchglass.report.words import option_ids, title_of
 
 SIZE, NAMED, BEYOND = "list.size", "search.innocent_candidates", "list.extrapolation_factor"
 
-AXIS = 82  # what the labels of the upright axis take of the width
+START = 86.0
 
 
 class GalleryGrowth(Chart):
@@ -46,7 +47,7 @@ class GalleryGrowth(Chart):
         """Return innocent people named by one search, by option."""
         return [point["named"] for point in self._points(record)]
 
-    def spec(self, record: Record) -> dict[str, Any]:
+    def draw(self, record: Record) -> Drawing:
         """Return the points, and below them what each number stands for."""
         points = self._points(record)
         values = _spread([
@@ -56,9 +57,16 @@ class GalleryGrowth(Chart):
         ])  # fmt: skip
         sizes = powers(min(p["size"] for p in points), max(p["size"] for p in points) * 3)
         reach = powers(min(v["low"] for v in values), max(v["high"] for v in values))
-        across = log_axis(sizes, [plain(v) for v in sizes], "entries in the gallery")
-        up = log_axis(reach, [plain(v) for v in reach], "innocent people named")
-        return {"vconcat": [_plot(values, across, up), _legend(record, points)]}
+        across = log_scale(sizes, [plain(v) for v in sizes], "entries in the gallery")
+        drawing = _plot(values, across, log_scale(reach, [plain(v) for v in reach], ""))
+        for point in points:
+            drawing.height += 4
+            title, text = title_of(record, point["option"]), shown(point["named"]).text
+            for line in wrapped(f"{point['number']}  {title}: {text}", 54):
+                drawing.height += LINE
+                drawing.words(LEFT, drawing.height, line)
+        drawing.height += 6
+        return drawing
 
     def table(self, record: Record) -> Rows:
         """Return one row an option: size, factor beyond the test, people named."""
@@ -86,7 +94,8 @@ class GalleryGrowth(Chart):
         most = max(point["beyond"] for point in self._points(record))
         beyond = f" Up to {plain(two_figures(most))} times the tested size." if most > 1 else ""
         return (
-            "Innocent people named by one search before review. Disc: within the tested size; ring: "
+            "Innocent people named by one search before review. Disc: within the "
+            "tested size; ring: "
             f"beyond it, extrapolated; bar: 95 % range over the evidence.{beyond}"
         )
 
@@ -101,40 +110,25 @@ def _spread(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return values
 
 
-def _plot(values: list[dict[str, Any]], across: dict[str, Any], up: dict[str, Any]) -> dict[str, Any]:
-    x = {"field": "size", "type": "quantitative", **across}
-    y = {"type": "quantitative", **up}
-    layers: list[dict[str, Any]] = [
-        {"data": {"values": values}, "mark": {"type": "rule", "strokeWidth": 3, "color": BLUE},
-         "encoding": {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}}}
-    ]  # fmt: skip
-    for tested in (True, False):
-        chosen = [v for v in values if v["tested"] == tested and v["value"] is not None]
-        if chosen:
-            mark = {"type": "point", "size": 90, "filled": tested, "color": INK, "opacity": 1,
-                    "fill": INK if tested else "white", "strokeWidth": 2}  # fmt: skip
-            layers.append({"data": {"values": chosen}, "mark": mark,
-                           "encoding": {"x": x, "y": {"field": "value", **y}}})  # fmt: skip
-    layers.append(
-        {"data": {"values": values},
-         "mark": {"type": "text", "dx": -11, "align": "right", "fontWeight": "bold"},
-         "encoding": {"x": x, "y": {"field": "value", **y},
-                      "text": {"field": "number", "type": "nominal"}}}
-    )  # fmt: skip
-    return {"width": WIDTH - AXIS, "height": 230, "layer": layers}
+def _plot(values: list[dict[str, Any]], across: Scale, up: Scale) -> Drawing:
+    drawing, top, bottom = Drawing(WIDTH), 8.0, 238.0
+    drawing.words(15, (top + bottom) / 2, "innocent people named by one search", anchor="middle",
+                  turned=True)  # fmt: skip
 
+    def height(value: float) -> float:
+        return bottom - up.part(value) * (bottom - top)
 
-def _legend(record: Record, points: list[dict[str, Any]]) -> dict[str, Any]:
-    texts, y = [], 8
-    for point in points:
-        words = f"{point['number']}  {title_of(record, point['option'])}: {shown(point['named']).text}"
-        for line in wrapped(words, 54):
-            texts.append({"y": y, "words": line})
-            y += LINE
-        y += 3
-    down = {"field": "y", "type": "quantitative", "axis": None,
-            "scale": {"domain": [y, 0], "nice": False, "zero": False}}  # fmt: skip
-    mark = {"type": "text", "align": "left", "baseline": "middle", "fontSize": TEXT}
-    return {"width": WIDTH - AXIS, "height": y, "data": {"values": texts}, "mark": mark,
-            "encoding": {"x": {"value": 12 - AXIS}, "y": down,
-                         "text": {"field": "words", "type": "nominal"}}}  # fmt: skip
+    for value, words in up.ticks:
+        drawing.line(START, height(value), RIGHT, height(value), colour=GRID, width=1)
+        drawing.words(START - 6, height(value) + 4, words, size=12, anchor="end")
+    for one in values:
+        x = START + across.part(one["size"]) * (RIGHT - START)
+        known = one["value"] is not None
+        drawing.line(x, height(one["low"]), x, height(one["high"]), colour=BLUE if known else GREY,
+                     width=3, dashed=not known)  # fmt: skip
+        middle = height(one["value"] if known else (one["low"] * one["high"]) ** 0.5)
+        if known:
+            (drawing.disc if one["tested"] else drawing.ring)(x, middle)
+        drawing.words(x - 9, middle + 4, one["number"], bold=True, anchor="end")
+    drawing.height = axis_below(drawing, across, START, RIGHT, bottom) + 4
+    return drawing

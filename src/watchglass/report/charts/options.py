@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from watchglass.report.charts.contract import Chart, Rows
 from watchglass.report.charts.look import panel
-from watchglass.report.charts.rows import bar_row, table_row, ticks
+from watchglass.report.charts.rows import bar_row, count_scale, table_row
+from watchglass.report.charts.svg import Drawing, stacked
 from watchglass.report.figures import figure, shown
 from watchglass.report.record import Record
 from watchglass.report.words import (
@@ -44,21 +46,18 @@ class Options(Chart):
         """Return the estimates of all panels."""
         return [one for measure in self._measures(record) for one in self._ones(record, measure)]
 
-    def spec(self, record: Record) -> dict[str, Any]:
+    def draw(self, record: Record) -> Drawing:
         """Return one panel a measure, stacked."""
         panels = []
         for measure in self._measures(record):
             ones = self._ones(record, measure)
             if len(ones) > 1:
+                unit = ones[0]["unit"]
                 top = max(one["high"] for one in ones) or 1.0
-                panels.append(
-                    panel(
-                        [bar_row(title_of(record, one["option"]), one) for one in ones],
-                        _axis(top, ones[0]["unit"]),
-                        sentence_case(means_of(record, measure)),
-                    )
-                )
-        return {"vconcat": panels}
+                scale = count_scale(top, partial(figure, unit=unit))
+                rows = [bar_row(title_of(record, one["option"]), one) for one in ones]
+                panels.append(panel(rows, scale, sentence_case(means_of(record, measure))))
+        return stacked(panels)
 
     def table(self, record: Record) -> Rows:
         """Return one row an option and measure."""
@@ -66,14 +65,20 @@ class Options(Chart):
 
     def title(self, record: Record) -> str:
         """Return how far the counts of people wrongly affected reach over the options."""
-        wrong = self._ones(record, f"{affected_prefix(record)}.false") or self.estimates_used(record)
+        wrong = self._ones(record, f"{affected_prefix(record)}.false") or self.estimates_used(
+            record
+        )
         known = [one for one in wrong if one["value"] is not None and one["option"] != "none"]
         unknown = [one for one in wrong if one["value"] is None]
         what = means_of(record, wrong[0]["measure"])
         parts = [f"{shown(one).text} with “{title_of(record, one['option'])}”" for one in known]
         sentence = f"{sentence_case(what)}: {', '.join(parts)}" if parts else sentence_case(what)
         if unknown:
-            some = f"{len(unknown)} of {len(wrong)} options" if known else f"any of {len(wrong)} options"
+            some = (
+                f"{len(unknown)} of {len(wrong)} options"
+                if known
+                else f"any of {len(wrong)} options"
+            )
             sentence += f"{';' if known else ':'} not known for {some}"
         return sentence + "."
 
@@ -82,17 +87,11 @@ class Options(Chart):
         adds = f"People {participle(record)}" if any(
             "on top of" in one["note"] for one in self.estimates_used(record)
         ) else ""  # fmt: skip
-        extra = f" {adds} and benefits count what an option adds to today's practice." if adds else ""
+        extra = (
+            f" {adds} and benefits count what an option adds to today's practice." if adds else ""
+        )
         return (
-            "Each in one year. Disc: median; bar: 95 % range over the evidence, not a spread of real "
+            "Each in one year. Disc: median; bar: 95 % range over the evidence, not "
+            "a spread of real "
             f"events; dashed: not known, over the stated range; square: 0 by definition.{extra}"
         )
-
-
-def _axis(top: float, unit: str) -> dict[str, Any]:
-    values = ticks(top)
-    words = " : ".join(f"datum.value == {v!r} ? '{figure(v, unit)}'" for v in values)
-    return {
-        "scale": {"domain": [0, top * 1.02], "nice": False},
-        "axis": {"values": values, "labelExpr": f"{words} : ''", "title": None, "grid": True},
-    }

@@ -5,8 +5,18 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from watchglass.report.charts.contract import Chart, Rows
-from watchglass.report.charts.look import BLUE, GREY, INK, LABEL, PALE, WIDTH
-from watchglass.report.charts.rows import log_axis, table_row
+from watchglass.report.charts.look import RIGHT, headed
+from watchglass.report.charts.rows import log_scale, table_row
+from watchglass.report.charts.svg import (
+    BLUE,
+    GREY,
+    GRID,
+    INK,
+    PALE,
+    Drawing,
+    axis_below,
+    stacked,
+)
 from watchglass.report.figures import one_in, percent, plain, shown
 from watchglass.report.record import Record
 from watchglass.report.words import option_ids, title_of
@@ -14,6 +24,12 @@ from watchglass.report.words import option_ids, title_of
 MARKED = (100, 1_000, 10_000, 119_000)
 STEM = "alerts.ppv_at_1_in_"
 FINDING = 10_000
+START = 48.0
+ACROSS = log_scale(
+    [10.0**k for k in range(1, 7)],
+    ["10", "100", "1,000", "10,000", "100,000", "1 million"],
+    "one face in … is of somebody listed",
+)
 
 
 class PpvCurve(Chart):
@@ -35,7 +51,9 @@ class PpvCurve(Chart):
     def _curve(self, record: Record, option: str) -> list[tuple[int, dict[str, Any]]]:
         found = [
             (int(one["measure"].removeprefix(STEM)), one) for one in record.estimates
-            if one["measure"].startswith(STEM) and one["option"] == option and one["low"] is not None
+            if one["measure"].startswith(STEM)
+            and one["option"] == option
+            and one["low"] is not None
         ]  # fmt: skip
         return sorted(found, key=lambda pair: pair[0])
 
@@ -43,62 +61,38 @@ class PpvCurve(Chart):
         """Return the points of all curves."""
         return [one for o in self._options(record) for _, one in self._curve(record, o)]
 
-    def spec(self, record: Record) -> dict[str, Any]:
+    def draw(self, record: Record) -> Drawing:
         """Return one panel an option, with the same axes."""
-        return {"vconcat": [self._panel(record, option) for option in self._options(record)]}
+        return stacked([self._panel(record, option) for option in self._options(record)])
 
-    def _panel(self, record: Record, option: str) -> dict[str, Any]:
-        points = [
-            {"n": n, "low": 100 * one["low"], "high": 100 * one["high"],
-             "value": None if one["value"] is None else 100 * one["value"],
-             "words": "" if one["value"] is None else f"{percent(one['value'])}"}
-            for n, one in self._curve(record, option)
-        ]  # fmt: skip
-        ends = [10.0**k for k in range(1, 7)]
-        axis = log_axis(ends, ["10", "100", "1,000", "10,000", "100,000", "1 million"],
-                        "one face in … is of somebody listed")  # fmt: skip
-        x = {"field": "n", "type": "quantitative", **axis}
-        y = {"type": "quantitative", "scale": {"domain": [0, 105], "nice": False},
-             "axis": {"title": "right alerts, of 100 alerts", "values": [0, 25, 50, 75, 100]}}  # fmt: skip
-        marked = [point for point in points if point["n"] in MARKED]
-        layers = [
-            *self._assumed(record, option, axis),
-            {"data": {"values": points}, "mark": {"type": "area", "color": BLUE, "opacity": 0.25},
-             "encoding": {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}}},
-            *[{"data": {"values": points}, "mark": {"type": "line", "color": BLUE, "strokeWidth": 1},
-               "encoding": {"x": x, "y": {"field": end, **y}}} for end in ("low", "high")],
-            {"data": {"values": points}, "mark": {"type": "line", "color": INK, "strokeWidth": 2},
-             "encoding": {"x": x, "y": {"field": "value", **y}}},
-            {"data": {"values": marked}, "mark": {"type": "point", "filled": True, "size": 70,
-                                                  "color": INK, "opacity": 1},
-             "encoding": {"x": x, "y": {"field": "value", **y}}},
-            {"data": {"values": marked},
-             "mark": {"type": "text", "dy": 15, "dx": -4, "align": "right", "fontWeight": "bold"},
-             "encoding": {"x": x, "y": {"field": "value", **y},
-                          "text": {"field": "words", "type": "nominal"}}},
-        ]  # fmt: skip
-        title = {"text": title_of(record, option), "anchor": "start", "fontSize": LABEL,
-                 "color": INK, "limit": WIDTH, "frame": "group"}  # fmt: skip
-        return {"width": WIDTH - 52, "height": 190, "layer": layers, "title": title}
-
-    def _assumed(self, record: Record, option: str, axis: dict[str, Any]) -> list[dict[str, Any]]:
-        """Return the shaded range of the share of listed people, from the scenario."""
+    def _panel(self, record: Record, option: str) -> Drawing:
+        drawing = headed(title_of(record, option))
+        top, bottom = drawing.height + 6, drawing.height + 196
         zone = self._zone(record, option)
-        if zone is None:
-            return []
-        low, high = 1 / zone[1], min(1 / zone[0], 1e6)
-        x = {"field": "from", "type": "quantitative", **axis}
-        area = {"data": {"values": [{"from": low, "to": high}]},
-                "mark": {"type": "rect", "color": PALE, "stroke": GREY, "strokeDash": [3, 3]},
-                "encoding": {"x": x, "x2": {"field": "to"}}}  # fmt: skip
-        words = {"data": {"values": [{"from": (low * high) ** 0.5, "words": "assumed here"}]},
-                 "mark": {"type": "text", "y": 178, "color": INK, "fontSize": 12},
-                 "encoding": {"x": x, "text": {"field": "words", "type": "nominal"}}}  # fmt: skip
-        return [area, words]
+        if zone:
+            ends = [_across(1 / zone[1]), _across(1 / zone[0])]
+            drawing.box(ends[0], top, ends[1], bottom, fill=PALE, stroke=GREY, width=1, dashed=True)
+        for part in (0, 25, 50, 75, 100):
+            y = bottom - part / 100 * (bottom - top)
+            drawing.line(START, y, RIGHT, y, colour=GRID, width=1)
+            drawing.words(START - 6, y + 4, f"{part}", size=12, anchor="end")
+        drawing.words(
+            15, (top + bottom) / 2, "right alerts, of 100 alerts", anchor="middle", turned=True
+        )
+        _curve(drawing, self._curve(record, option), top, bottom)
+        if zone:
+            middle = min(max((ends[0] + ends[1]) / 2, START + 45), RIGHT - 45)
+            drawing.words(middle, bottom - 6, "assumed here", size=12, anchor="middle")
+        drawing.height = axis_below(drawing, ACROSS, START, RIGHT, bottom)
+        return drawing
 
     def _zone(self, record: Record, option: str) -> tuple[float, float] | None:
         for one in record.data["assumptions"]:
-            if one["quantity"] == "list.present_share" and option in one["options"] and one["low"] > 0:
+            if (
+                one["quantity"] == "list.present_share"
+                and option in one["options"]
+                and one["low"] > 0
+            ):
                 return one["low"], one["high"]
         return None
 
@@ -138,3 +132,31 @@ class PpvCurve(Chart):
             "Right alerts of 100 alerts after review. Line: median; band: 95 % range over the "
             f"evidence. Nobody publishes the share of listed people passing.{assumed}"
         )
+
+
+def _across(n: float) -> float:
+    return START + ACROSS.part(n) * (RIGHT - START)
+
+
+def _curve(
+    drawing: Drawing, points: list[tuple[int, dict[str, Any]]], top: float, bottom: float
+) -> None:
+    """Draw band and line, a disc and its per cent at the marked prevalences."""
+
+    def at(n: int, share: float) -> tuple[float, float]:
+        return _across(n), bottom - share * (bottom - top)
+
+    upper = [at(n, one["high"]) for n, one in points]
+    lower = [at(n, one["low"]) for n, one in points]
+    drawing.path(upper + lower[::-1], fill=BLUE, opacity=0.25)
+    drawing.path(upper, stroke=BLUE)
+    drawing.path(lower, stroke=BLUE)
+    known = [(n, one["value"]) for n, one in points if one["value"] is not None]
+    drawing.path([at(n, value) for n, value in known], stroke=INK, width=2)
+    for n, value in known:
+        if n in MARKED:
+            x, y = at(n, value)
+            drawing.disc(x, y)
+            drawing.words(
+                x - 5, min(y + 19, bottom - 22), percent(value), size=12, bold=True, anchor="end"
+            )

@@ -6,14 +6,26 @@ from typing import Any, ClassVar
 
 from watchglass.report.charts.contract import Chart, Rows
 from watchglass.report.charts.look import panel
-from watchglass.report.charts.rows import FLOOR, bar_row, log_axis, one_in_words, powers, table_row
+from watchglass.report.charts.rows import (
+    FLOOR,
+    bar_row,
+    log_scale,
+    one_in_words,
+    powers,
+    table_row,
+)
+from watchglass.report.charts.svg import Drawing, stacked
 from watchglass.report.figures import one_in, shown
 from watchglass.report.record import Record
 from watchglass.report.words import option_ids, title_of
 
 # measure, its factor to a chance per one, what one of them is
 RUNGS = (
-    ("harm.repeat_any", 1.0, "A frequent visitor not on the list: at least one wrong decision a year"),
+    (
+        "harm.repeat_any",
+        1.0,
+        "A frequent visitor not on the list: at least one wrong decision a year",
+    ),
     ("alerts.false_per_scan", 1.0, "One face compared: a false alert"),
     ("refusals.false_per_10000", 1e-4, "One check of an honest person: refused"),
     ("accepts.false_per_10000", 1e-4, "One check: somebody else let in"),
@@ -47,30 +59,30 @@ class RareEventsLadder(Chart):
         """Return whether something rare is among them."""
         return bool(self.estimates_used(record))
 
-    def spec(self, record: Record) -> dict[str, Any]:
+    def draw(self, record: Record) -> Drawing:
         """Return one panel an event, on one shared axis."""
         scaled = [_scaled(one) for one in self.estimates_used(record)]
         high = max(one["high"] for one in scaled)
         low = min(max(one["low"], high * 1e-8, FLOOR) for one in scaled)
         values = powers(low, high)
         values = values if values[-1] <= 1 else [v for v in values if v < 1] + [1.0]
-        axis = log_axis(values, [one_in_words(v) for v in values], "chance, logarithmic")
+        scale = log_scale(values, [one_in_words(v) for v in values], "chance, logarithmic")
         panels = []
         for measure, _, words in RUNGS:
             rows = [
-                bar_row(title_of(record, one["option"]), {**one, "low": max(one["low"], values[0])},
-                        _words(raw))
+                bar_row(title_of(record, one["option"]), one, _words(raw))
                 for raw, one in zip(self.estimates_used(record), scaled, strict=True)
                 if one["measure"] == measure
-            ]  # fmt: skip
+            ]
             if rows:
-                panels.append(panel(rows, axis, words))
-        return {"vconcat": panels}
+                panels.append(panel(rows, scale, words))
+        return stacked(panels)
 
     def table(self, record: Record) -> Rows:
         """Return the rates, each also as "1 in N"."""
         return [
-            {**table_row(record, one), "one_in": _one_in(one)} for one in self.estimates_used(record)
+            {**table_row(record, one), "one_in": _one_in(one)}
+            for one in self.estimates_used(record)
         ]
 
     def title(self, record: Record) -> str:
@@ -83,7 +95,8 @@ class RareEventsLadder(Chart):
     def subtitle(self, record: Record) -> str:
         """Return the denominators and how to read the ladder."""
         return (
-            "Each step of the axis is ten times rarer. Disc: median; bar: 95 % range over the evidence. "
+            "Each step of the axis is ten times rarer. Disc: median; bar: 95 % range "
+            "over the evidence. "
             "A rare event per face is a frequent one where millions of faces are compared."
         )
 

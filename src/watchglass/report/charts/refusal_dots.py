@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 from watchglass.report.charts.contract import Chart, Rows
 from watchglass.report.charts.look import panel
-from watchglass.report.charts.rows import bar_row, table_row, ticks
+from watchglass.report.charts.rows import bar_row, count_scale, table_row
+from watchglass.report.charts.svg import Drawing, stacked
 from watchglass.report.figures import plain, shown
 from watchglass.report.record import Record
 from watchglass.report.words import by_group, option_ids, power_words, title_of
@@ -34,20 +35,17 @@ class RefusalDots(Chart):
         """Return whether refusals are known by group."""
         return len(self.estimates_used(record)) > 1
 
-    def spec(self, record: Record) -> dict[str, Any]:
+    def draw(self, record: Record) -> Drawing:
         """Return one panel an option, stacked."""
         used = self.estimates_used(record)
         top = max(one["high"] for one in used) or 1.0
-        axis = {
-            "scale": {"domain": [0, top * 1.02], "nice": False},
-            "axis": {"values": ticks(top), "title": "honest people refused, of 10,000 checks"},
-        }
+        scale = count_scale(top, plain, "honest people refused, of 10,000 checks")
         panels = []
         for option in option_ids(record):
             rows = [bar_row(f"Group {o['group']}", o) for o in used if o["option"] == option]
             if rows:
-                panels.append(panel(rows, axis, title_of(record, option)))
-        return {"vconcat": panels}
+                panels.append(panel(rows, scale, title_of(record, option)))
+        return stacked(panels)
 
     def table(self, record: Record) -> Rows:
         """Return one row an option and group, with the power of a test for a difference."""
@@ -64,14 +62,17 @@ class RefusalDots(Chart):
         ranked = sorted(last, key=lambda o: o["value"] if o["value"] is not None else o["high"])
         most, least = ranked[-1], ranked[0]
         return (
-            f"With “{title_of(record, most['option'])}”, {shown(most).text} of {plain(10_000)} checks of "
-            f"honest people in group {most['group']} end in a refusal, {shown(least).text} in group "
+            f"With “{title_of(record, most['option'])}”, {shown(most).text} of "
+            f"{plain(10_000)} checks of "
+            f"honest people in group {most['group']} end in a refusal, "
+            f"{shown(least).text} in group "
             f"{least['group']}."
         )
 
     def subtitle(self, record: Record) -> str:
         """Return unit and denominator."""
         return (
-            "Honest people refused per 10,000 checks of the group. Disc: median; bar: 95 % range over "
+            "Honest people refused per 10,000 checks of the group. Disc: median; "
+            "bar: 95 % range over "
             "the evidence; ranges that overlap do not show that groups are treated alike."
         )

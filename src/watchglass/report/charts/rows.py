@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
+from watchglass.report.charts.svg import Scale
 from watchglass.report.figures import one_in, plain, shown
 from watchglass.report.record import Record
 from watchglass.report.words import counted, means_of, stage_of, title_of
@@ -61,14 +63,15 @@ def powers(low: float, high: float, step: int = 1) -> list[float]:
     return [10.0**n for n in range(first, last + step, step)]
 
 
-def log_axis(values: list[float], words: list[str], title: str | None) -> dict[str, Any]:
-    """Return a logarithmic axis over `values`, labelled with `words`."""
-    pairs = zip(values, words, strict=True)
-    chosen = " : ".join(f"abs(log(datum.value) - {math.log(v)!r}) < 1e-6 ? '{w}'" for v, w in pairs)
-    return {
-        "scale": {"type": "log", "domain": [values[0], values[-1]], "nice": False, "clamp": True},
-        "axis": {"values": values, "labelExpr": f"{chosen} : ''", "title": title, "grid": True},
-    }
+def log_scale(values: list[float], words: list[str], title: str) -> Scale:
+    """Return a logarithmic scale over `values`, labelled with `words`."""
+    ticks = tuple(zip(values, words, strict=True))
+    return Scale(values[0], values[-1], ticks, title, log=True)
+
+
+def count_scale(top: float, words: Callable[[float], str], title: str = "") -> Scale:
+    """Return a scale from 0 to a little above `top`, with round values written by `words`."""
+    return Scale(0.0, top * 1.02, tuple((value, words(value)) for value in ticks(top)), title)
 
 
 def one_in_words(value: float) -> str:

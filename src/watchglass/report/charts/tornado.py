@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from watchglass.report.charts.contract import Chart, Rows
-from watchglass.report.charts.look import BLUE, GREY, INK, LINE, TEXT, WIDTH, short_lines, wrapped
-from watchglass.report.charts.rows import log_axis
-from watchglass.report.figures import figure, plain
+from watchglass.report.charts.look import LEFT, LINE, RIGHT, WIDTH, place, wrapped
+from watchglass.report.charts.rows import log_scale, times_words
+from watchglass.report.charts.svg import BLUE, GREY, INK, Drawing, Scale, axis_below
+from watchglass.report.figures import figure
 from watchglass.report.record import Record
 from watchglass.report.summary import moves_words, unit_of
 from watchglass.report.words import means_of, sentence_case, title_of
@@ -37,31 +38,37 @@ class Tornado(Chart):
 
     def estimates_used(self, record: Record) -> list[dict[str, Any]]:
         """Return the answers that the quantities move."""
-        keys = {(one["moves_most"]["measure"], one["moves_most"]["option"]) for one in self._top(record)}
-        return [o for o in record.estimates if (o["measure"], o["option"]) in keys and not o["group"]]
+        keys = {
+            (one["moves_most"]["measure"], one["moves_most"]["option"]) for one in self._top(record)
+        }
+        return [
+            o for o in record.estimates if (o["measure"], o["option"]) in keys and not o["group"]
+        ]
 
     def applies(self, record: Record) -> bool:
         """Return whether some quantity moves a headline answer."""
         return bool(self._top(record))
 
-    def spec(self, record: Record) -> dict[str, Any]:
+    def draw(self, record: Record) -> Drawing:
         """Return the bars, one below the other, each under its words."""
-        texts, bars, y = [], [], 10
-        for one in self._top(record):
-            most = one["moves_most"]
-            for n, line in enumerate(_lines(record, one)):
-                texts.append({"y": y, "words": line[0], "strong": line[1], "n": n})
-                y += LINE
-            low, high = (most[k] / most["base"] for k in ("low", "high"))
-            bars.append({"low": low, "high": high, "y": y - 2, "unknown": one["form"] == "not known"})
-            y += 21
-        reach = [end for bar in bars for end in (bar["low"], bar["high"])]
+        top = self._top(record)
+        moves = [one["moves_most"] for one in top]
+        factors = [(most["low"] / most["base"], most["high"] / most["base"]) for most in moves]
+        reach = [end for pair in factors for end in pair]
         first = max([f for f in FACTORS if f <= min(*reach, 0.5)], default=FACTORS[0])
         last = min([f for f in FACTORS if f >= max(*reach, 2)], default=FACTORS[-1])
         values = [float(f) for f in FACTORS if first <= f <= last]
-        axis = log_axis(values, [f"× {plain(v)}" for v in values],
-                        "answer over the answer with every quantity at its median")  # fmt: skip
-        return {"width": WIDTH, "height": y, "layer": _layers(texts, bars, axis, y)}
+        scale = log_scale(values, [times_words(v) for v in values],
+                          "answer over the answer with all at their medians")  # fmt: skip
+        drawing, y = Drawing(WIDTH), 4.0
+        for one, (low, high) in zip(top, factors, strict=True):
+            for line, strong in _lines(record, one):
+                drawing.words(LEFT, y + 12, line, bold=strong)
+                y += LINE
+            _bar(drawing, scale, low, high, y + 8, one["form"] == "not known")
+            y += 25
+        drawing.height = axis_below(drawing, scale, LEFT, RIGHT, y)
+        return drawing
 
     def table(self, record: Record) -> Rows:
         """Return the bars as rows: the quantity, its range, and the answer at both ends."""
@@ -92,8 +99,10 @@ class Tornado(Chart):
     def subtitle(self, record: Record) -> str:
         """Return how to read the bars."""
         return (
-            "One quantity at a time at both ends of its 95 % range. Ring: the answer at the quantity's "
-            "low end; disc: at its high end; line: at the medians. Dashed: the quantity is not known."
+            "One quantity at a time at both ends of its 95 % range. Ring: the answer "
+            "at the quantity's "
+            "low end; disc: at its high end; line: at the medians. Dashed: the "
+            "quantity is not known."
         )
 
 
@@ -107,27 +116,10 @@ def _lines(record: Record, one: dict[str, Any]) -> list[tuple[str, bool]]:
     return head + [(line, False) for line in wrapped(moved, 54)]
 
 
-def _layers(texts: list[Any], bars: list[Any], axis: dict[str, Any], height: float) -> list[Any]:
-    down = {"field": "y", "type": "quantitative", "axis": None,
-            "scale": {"domain": [height, 0], "nice": False, "zero": False}}  # fmt: skip
-    x = {"type": "quantitative", **axis}
-    layers: list[Any] = [short_lines([bar["y"] for bar in bars], 1, axis, down)]
-    for unknown, style in ((False, {"color": BLUE}), (True, {"color": GREY, "strokeDash": [5, 4]})):
-        chosen = [bar for bar in bars if bar["unknown"] == unknown]
-        if chosen:
-            layers.append({"data": {"values": chosen},
-                           "mark": {"type": "rule", "strokeWidth": 4, **style},
-                           "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"},
-                                        "y": down}})  # fmt: skip
-    for end, filled in (("low", False), ("high", True)):
-        point = {"type": "point", "size": 80, "filled": filled, "color": INK, "strokeWidth": 2,
-                 "opacity": 1, "fill": INK if filled else "white"}  # fmt: skip
-        layers.append({"data": {"values": bars}, "mark": point,
-                       "encoding": {"x": {"field": end, **x}, "y": down}})  # fmt: skip
-    for strong in (True, False):
-        mark = {"type": "text", "align": "left", "baseline": "middle", "fontSize": TEXT,
-                "fontWeight": "bold" if strong else "normal"}  # fmt: skip
-        layers.append({"data": {"values": [t for t in texts if t["strong"] == strong]}, "mark": mark,
-                       "encoding": {"x": {"value": 0}, "y": down,
-                                    "text": {"field": "words", "type": "nominal"}}})  # fmt: skip
-    return layers
+def _bar(drawing: Drawing, scale: Scale, low: float, high: float, y: float, unknown: bool) -> None:
+    middle = place(scale, 1.0)
+    drawing.line(middle, y - 9, middle, y + 9, colour=INK, width=2)
+    drawing.line(place(scale, low), y, place(scale, high), y, colour=GREY if unknown else BLUE,
+                 width=4, dashed=unknown)  # fmt: skip
+    drawing.ring(place(scale, low), y)
+    drawing.disc(place(scale, high), y)
