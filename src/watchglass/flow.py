@@ -57,7 +57,8 @@ def _run(loaded: Loaded, option: Any, values: Values) -> Run:
     if not option.is_none:
         listed = values.of(option.id, "list") if option.list else None
         reach: Reach = option.sensing.reach if option.sensing else "presenter"
-        classes = classes_of_people(scenario.population, people, listed, reach)
+        composition = option.list.composition if option.list else None
+        classes = classes_of_people(scenario.population, people, listed, reach, composition)
         watched = watched_list(option.list, scenario.population, listed) if listed else None
         if option.sensing:
             drawn = values.of(option.id, f"sensing.{option.sensing.kind}")

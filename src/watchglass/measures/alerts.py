@@ -65,7 +65,8 @@ class Alerts(Measure):
             yield Row("alerts.false", false, stage=stage)
             yield Row("alerts.true", true, stage=stage)
             yield Row("alerts.list_error", listed, stage=stage)
-            yield Row("alerts.false_per_scan", share_of(false, scans), stage=stage, note=_per(run))
+            per_scan, (unit, note) = share_of(false, scans), _per(run)
+            yield Row("alerts.false_per_scan", per_scan, stage=stage, note=note, unit=unit)
             yield Row("alerts.false_share", share_of(false, false + true + listed), stage=stage)
             if run.decisions.outcome == "alert":
                 yield Row("people.scanned_per_true_alert", share_of(scans, true), stage=stage)
@@ -81,8 +82,10 @@ def faces_compared(run: Run) -> Array:
     return run.per_year(per_day)
 
 
-def _per(run: Run) -> str:
+def _per(run: Run) -> tuple[str, str]:
+    """Return the unit and note of false alerts per face: a search may name several people."""
     assert run.scene is not None
     if run.scene.sightings.at_risk == "enrolled":
-        return "expected innocent people named per search; above 1 when a search names several"
-    return "a face compared is a passage; one person may pass many times"
+        note = "expected innocent people named per search; above 1 when a search names several"
+        return "candidates/search", note
+    return "", "a face compared is a passage; one person may pass many times"

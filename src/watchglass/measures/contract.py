@@ -30,13 +30,17 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a measure: draws, float (draws,), with nan where undefined."""
+    """One line of a measure: draws, float (draws,), with nan where undefined.
+
+    unit: where it differs from that of the measure's meaning.
+    """
 
     measure: str
     values: Array
     group: str | None = None
     stage: str | None = None
     note: str = ""
+    unit: str = ""
 
 
 class Measure(ABC):

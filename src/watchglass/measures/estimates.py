@@ -94,7 +94,7 @@ def _estimate(
         value=middle.value if known else None,
         low=middle.low,
         high=middle.high,
-        unit=meaning.unit,
+        unit=row.unit or meaning.unit,
         numerator=meaning.numerator,
         denominator=meaning.denominator,
         group=group,

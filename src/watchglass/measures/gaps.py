@@ -90,26 +90,27 @@ def influence_on(
     best, most = 0.0, None
     options = {one.option for one in places}
     for key, streams in moved.items():
-        if (
-            key[0] not in headline
-            or key[2] is not None
-            or key[3] == "before_review"
-            or not (options & {"", key[1]})
-        ):
+        if stream not in streams or not options & {"", key[1]}:
             continue
-        if stream in streams:
-            effect = streams[stream]
-            values = table[key].values
-            usable = values[np.isfinite(values)]
-            if usable.size == 0:
-                continue
-            width = float(np.subtract(*np.quantile(usable, [0.975, 0.025])))
-            size = effect.swing / width if width > 0 else 0.0
-            if np.isfinite(size) and size > best:
-                best = size
-                most = {"measure": key[0], "option": key[1], "low": effect.low,
-                        "high": effect.high, "base": effect.base}  # fmt: skip
+        if not _counts(key, table, headline):
+            continue
+        effect, values = streams[stream], table[key].values
+        usable = values[np.isfinite(values)]
+        width = float(np.subtract(*np.quantile(usable, [0.975, 0.025]))) if usable.size else 0.0
+        size = effect.swing / width if width > 0 else 0.0
+        if np.isfinite(size) and size > best:
+            best = size
+            most = {"measure": key[0], "option": key[1], "group": key[2], "low": effect.low,
+                    "high": effect.high, "base": effect.base}  # fmt: skip
     return best, most
+
+
+def _counts(key: RowKey, table: Mapping[RowKey, Row], headline: list[str]) -> bool:
+    """Return whether an answer is of the headline; by group only where there is no other."""
+    measure, option, group, stage = key
+    if measure not in headline or stage == "before_review":
+        return False
+    return group is None or (measure, option, None, stage) not in table
 
 
 def shown_unit(one: Placed, scenario: ScenarioBase) -> str:

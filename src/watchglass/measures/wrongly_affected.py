@@ -44,15 +44,15 @@ def _meanings() -> dict[str, Meaning]:
             ),
         }  # fmt: skip
     ids["refusals.false_per_10000"] = Meaning(
-        "honest people refused per 10,000 checks", "refusals/year",
+        "honest people refused per 10,000 checks", "persons/10,000 checks",
         "honest people refused", "10,000 checks",
     )  # fmt: skip
     ids["accepts.false_per_10000"] = Meaning(
-        "people let in on somebody else's document per 10,000 checks", "persons",
+        "people let in on somebody else's document per 10,000 checks", "persons/10,000 checks",
         "people let in on somebody else's document", "10,000 checks",
     )  # fmt: skip
     ids["enquiries.false_per_1000_searches"] = Meaning(
-        "people wrongly asked per 1,000 searches", "persons",
+        "people wrongly asked per 1,000 searches", "persons/1,000 searches",
         "people wrongly asked to explain themselves", "1,000 searches",
     )  # fmt: skip
     return ids

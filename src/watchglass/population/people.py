@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import numpy as np
@@ -115,12 +116,14 @@ def classes_of_people(
     drawn: Drawn,
     listed: Drawn | None,
     reach: Reach,
+    composition: Mapping[str, float] | None = None,
 ) -> Classes:
     """Return the joint table of groups, exposure levels and listing.
 
     drawn: the population's quantities, float (draws,) or per group; listed: those of
     the option's list, or None without one; reach: passers-by are split by listing;
-    people enrolled in a gallery are as many as the list is long; people who present
+    people enrolled in a gallery are as many as the list is long, and of the groups that
+    `composition` says (that of the population if not stated); people who present
     themselves at a gate are not listed. Counts add up to the people in reach.
     """
     letters = tuple(sorted(population.groups))
@@ -130,9 +133,11 @@ def classes_of_people(
     listing_shares = _listing_shares(listed if reach == "passer-by" else None, len(people))
     visits = np.asarray(drawn["visits_per_person_day"])
     group_visits = _group_visits(population, drawn, letters)
+    shares = {letter: group.share for letter, group in population.groups.items()}
     rows, persons, per_day = [], [], []
     for g, letter in enumerate(letters):
-        of_group = people * population.groups[letter].share
+        stated = composition if enrolled and composition else shares
+        of_group = people * stated.get(letter, 0.0)
         for level in range(len(LEVEL_EDGES)):
             for listing in _LISTINGS if reach == "passer-by" else (NOT_LISTED,):
                 rows.append((g, level, listing))

@@ -13,10 +13,12 @@ MINUS = "−"
 SIGNS = {"GBP": "£", "EUR": "€"}
 # Units that count people or single events: shown whole, never as fractions.
 WHOLE = frozenset(
-    "persons persons/year alerts stops stops/year refusals/year enquiries/year outcomes/year "
-    "passages passages/year events searches searches/year arrests cases reports "
-    "person-days".split()
-) | {"list entries"}
+    {
+        *("persons", "persons/year", "alerts", "stops", "stops/year", "refusals/year"),
+        *("enquiries/year", "outcomes/year", "passages", "passages/year", "events", "searches"),
+        *("searches/year", "arrests", "cases", "reports", "person-days", "list entries"),
+    }
+)
 _TAILS = (" per 10,000", " per million", " per billion", " per trillion", " for each")
 BASES = ((0.01, 100, "%"), (1e-4, 10_000, "per 10,000"), (1e-7, 10**6, "per million"))
 
@@ -25,7 +27,7 @@ BASES = ((0.01, 100, "%"), (1e-4, 10_000, "per 10,000"), (1e-7, 10**6, "per mill
 class Shown:
     """One estimate as text: `value` alone, `span` its range, `text` both together.
 
-    known: False where the value is the words "not known"; note: why a figure has no range.
+    span is "" where nothing moves; known: False where the value is the words "not known".
     """
 
     value: str

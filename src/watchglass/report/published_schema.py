@@ -82,7 +82,10 @@ def _comparison() -> dict[str, Any]:
 
 
 def _moves() -> dict[str, Any]:
-    moved = _table(measure=_TEXT, option=_TEXT, low=_NUMBER, high=_NUMBER, base=_NUMBER)
+    group = {"type": ["string", "null"], "pattern": "^[A-Z]$"}
+    moved = _table(
+        measure=_TEXT, option=_TEXT, group=group, low=_NUMBER, high=_NUMBER, base=_NUMBER
+    )  # fmt: skip
     return {"anyOf": [{"type": "null"}, moved]}
 
 

@@ -168,13 +168,14 @@ def moves_words(record: Record, most: Mapping[str, Any] | None) -> str:
     if most is None:
         return "moves none of the headline answers"
     unit = unit_of(record, most["measure"])
+    of_group = f" (group {most['group']})" if most["group"] else ""
     ends = sorted((most["low"], most["high"])) if None not in (most["low"], most["high"]) else [
         None, None
     ]  # fmt: skip
     one = {"measure": most["measure"], "unit": unit, "value": None, "low": ends[0], "high": ends[1]}
     return (
         f"alone it moves “{means_of(record, most['measure'])}” of “"
-        f"{title_of(record, most['option'])}” over {shown(one).span}"
+        f"{title_of(record, most['option'])}”{of_group} over {shown(one).span}"
     )
 
 

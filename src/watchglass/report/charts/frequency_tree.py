@@ -44,7 +44,10 @@ class FrequencyTree(Chart):
         """Return the estimates in the boxes, from the top down."""
         found = []
         for option in self._options(record):
-            keys: list[tuple[str, str | None]] = [("people.passages", None), ("miss.sought_sightings", None)]
+            keys: list[tuple[str, str | None]] = [
+                ("people.passages", None),
+                ("miss.sought_sightings", None),
+            ]
             keys += [(m, s) for s in (BEFORE, AFTER) for m in _alerts()]
             keys += [(measure, AFTER) for measure in _outcomes(record)]
             found += [one for m, s in keys if (one := record.find(m, option, None, s))]
