@@ -157,7 +157,7 @@ def assumption_rows(record: Record) -> list[dict[str, str]]:
             "because": one["because"],
             "grade": one["grade"] or "–",
             "influence": influence_words(one["influence"]),
-            "moves": moves_words(record, one["moves_most"]),
+            "moves": moves_words(record, one["moves_most"]) if one["moves_most"] else "",
         })  # fmt: skip
     return rows
 

@@ -82,6 +82,12 @@ def _steps(option: Any, place: str) -> Iterator[Problem]:
             here = f"{place}.consequences[{step.kind}]"
             rule = "it follows a decision, and there is none"
             yield Problem(here, "", rule, "Add [[options.deciding]], or drop it.")
+    acting = [step.kind for step in option.consequences if step.kind in _NEEDS_A_DECISION]
+    if len(set(acting)) > 1:
+        yield Problem(
+            f"{place}.consequences", " and ".join(acting), "both would befall the same people",
+            "Keep one, or split the option.",
+        )  # fmt: skip
 
 
 def _decisions(option: Any, place: str) -> Iterator[Problem]:
