@@ -37,7 +37,7 @@ check-style: $(VENV)/installed-for-tests
 check-types: $(VENV)/installed-for-tests
 	@$(IN)mypy
 check-imports: $(VENV)/installed-for-tests
-	@$(IN)lint-imports --quiet 2>&1 || $(IN)lint-imports
+	@$(IN)lint-imports
 check-docs: $(VENV)/installed-for-tests
 	@$(IN)python docs/inventory.py --check
 
@@ -45,13 +45,12 @@ docs: $(VENV)/installed ## Write the inventory in ARCHITECTURE.md anew
 	@$(IN)python docs/inventory.py
 
 bench: $(VENV)/installed-for-tests ## Run the benchmarks
-	@test -f benchmarks/run.py || { echo "There is no benchmarks/run.py yet."; exit 2; }
-	@$(IN)python benchmarks/run.py
+	@for one in benchmarks/*.py; do echo "$$one"; $(IN)python "$$one" || exit 1; done
 
 bless: $(VENV)/installed-for-tests ## Rewrite one golden record (NAME=station-lfr WHY="what moved, and why")
 	@test -n "$(NAME)" && test -n "$(WHY)" || \
 	  { echo 'Say which and why: make bless NAME=station-lfr WHY="what moved, and why"'; exit 2; }
-	@$(IN)python tests/golden/bless.py "$(NAME)" --why "$(WHY)"
+	@$(IN)python tests/bless.py "$(NAME)" --why "$(WHY)"
 
 clean: ## Remove the environment and all caches; reports stay
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from reports import SCENARIOS, Page, files, page, parsed, record_of
 
+from reports import SCENARIOS, Page, files, page, parsed, record_of
 from watchglass.flow import assess
 from watchglass.report.charts.svg import BLUE, GREY, INK, PALE
 from watchglass.report.figures import shown
@@ -51,7 +52,7 @@ def test_the_page_has_language_landmarks_and_headings_in_order(scenario: str) ->
         assert len(whole.named(landmark)) == 1
     levels = [int(e.name[1]) for e in whole.named("h1", "h2", "h3", "h4")]
     assert levels.count(1) == 1 and levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     ids = [e.attributes["id"] for e in whole.elements if "id" in e.attributes]
     assert len(ids) == len(set(ids))
     inner = [e.attributes["href"][1:] for e in whole.named("a") if e.attributes["href"][0] == "#"]

@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from browser_pipe import Browser, chromium
 from reports import SCENARIOS, page
 
@@ -118,7 +119,7 @@ def test_the_summary_is_two_printed_pages(
     browser: Browser, tmp_path: Path, scenario: str, width: float, height: float
 ) -> None:
     opened(browser, tmp_path, scenario, 1200)
-    browser.value('document.querySelectorAll(".annex").forEach(e => e.remove()); 1')
+    browser.value('document.querySelectorAll(".annex, footer").forEach(e => e.remove()); 1')
     size = {"paperWidth": width, "paperHeight": height, "preferCSSPageSize": True}
     printed = base64.b64decode(browser.send("Page.printToPDF", size)["data"])
     assert pages_of(printed) == 2

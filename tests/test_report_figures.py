@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from reports import SCENARIOS, files, record_of
 
+from reports import SCENARIOS, files, record_of
 from watchglass.report.figures import exact, figure, one_in, percent, shown, span
 from watchglass.report.tables import csv_bytes, estimates_table, parquet_bytes
 

@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 import pytest
-from reports import files, record_of
 
+from reports import files, record_of
 from watchglass.base.errors import OutputInTheWay
 from watchglass.report import write
 from watchglass.report.write import check_folder, files_of, write_report

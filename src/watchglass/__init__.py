@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from watchglass.version import VERSION as __version__
 
+# Importing `typing` for this would take longer than all the rest of the import.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from watchglass.flow import assess
     from watchglass.report.record import Record
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from watchglass.report.figures import difference_shown, figure, one_in, shown, span
+from watchglass.report.figures import difference_shown, one_in, shown
 from watchglass.report.record import Record
-from watchglass.report.summary import gap_words, influence_words, moves_words
+from watchglass.report.summary import gap_words, influence_words, moves_words, quantity_words
 from watchglass.report.words import (
     counted,
     means_of,
     option_ids,
     participle,
+    per_face,
     power_words,
     sentence_case,
     stage_of,
@@ -90,7 +91,7 @@ def twin_cards(record: Record) -> list[dict[str, Any]]:
             if count and faces and alerts and count["low"] is not None:
                 rows.append({
                     "stage": sentence_case(stage_of(record, count)), "count": shown(count).text,
-                    "faces": shown(faces).text, "one_in": _one_in(faces),
+                    "faces": per_face(faces), "one_in": _one_in(faces),
                     "alerts": shown(alerts).text, "grade": count["grade"],
                 })  # fmt: skip
         again = record.find("harm.repeat_any", option)
@@ -152,7 +153,7 @@ def assumption_rows(record: Record) -> list[dict[str, str]]:
         rows.append({
             "what": sentence_case(one["means"]) + _group_of(one["quantity"]),
             "options": "; ".join(titles) or "all options",
-            "figure": _range(one),
+            "figure": quantity_words(one),
             "form": form.get(one["form"], one["form"]),
             "because": one["because"],
             "grade": one["grade"] or "–",
@@ -165,19 +166,6 @@ def assumption_rows(record: Record) -> list[dict[str, str]]:
 def _group_of(quantity: str) -> str:
     last = quantity.rpartition(".")[2]
     return f", group {last}" if len(last) == 1 and last.isupper() else ""
-
-
-def _range(one: dict[str, Any]) -> str:
-    if one["form"] == "not known":
-        return f"not known; {span(one['low'], one['high'], one['unit'])}"
-    if one["low"] == one["high"]:
-        return (
-            figure(one["value"], one["unit"])
-            if one["form"] != "chosen"
-            else f"{one['value']:,.10g}"
-        )
-    reach = span(one["low"], one["high"], one["unit"], like=one["value"])
-    return f"{figure(one['value'], one['unit'], one['value'])} ({reach})"
 
 
 def source_rows(record: Record) -> list[dict[str, Any]]:

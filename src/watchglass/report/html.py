@@ -94,19 +94,20 @@ def _running(record: Record) -> str:
 
 
 # Columns of a chart's table that only machines need; the CSV has them.
-_HIDDEN = frozenset({"measure", "marked", "value", "low", "high", "unit", "quantity", "influence",
-                     "moves_measure"})  # fmt: skip
+_HIDDEN = frozenset(
+    {
+        *("measure", "marked", "value", "low", "high", "unit", "quantity", "influence", "moves"),
+        *("moves_measure", "moves_option", "answer_at_low", "answer_at_median", "answer_at_high"),
+    }
+)
 
 
 def _chart_rows(picture: Picture) -> dict[str, Any]:
     """Return heads and cells of the table behind a chart, in words."""
     rows = picture.rows
     names = list(rows[0]) if rows else []
-    if "in_words" not in names:
-        kept = [name for name in names if name not in ("measure", "quantity", "moves_measure")]
-    else:
-        kept = [name for name in names if name not in _HIDDEN]
-        kept = [name for name in kept if any(row[name] != "" for row in rows)]
+    kept = [name for name in names if name not in _HIDDEN]
+    kept = [name for name in kept if any(row[name] != "" for row in rows)]
     heads = [
         {"in_words": "figure", "what": "what"}.get(name, name.replace("_", " ")) for name in kept
     ]

@@ -16,6 +16,7 @@ from watchglass.report.words import (
     means_of,
     option_ids,
     participle,
+    per_face,
     power_words,
     sentence_case,
     stage_of,
@@ -111,10 +112,10 @@ def _twins(record: Record) -> Sentence:
     for option in option_ids(record):
         of_alerts, of_faces = (record.find(m, option) for m in _TWINS)
         if of_alerts and of_faces:
-            text = f"{shown(of_alerts).text} of alerts, {shown(of_faces).text} of faces compared"
+            text = f"{shown(of_alerts).text} of alerts, {per_face(of_faces)}"
             grade = max(of_alerts["grade"], of_faces["grade"])
             items.append(Item(title_of(record, option), text, grade))
-    how = "of all alerts, and of all faces compared; after review"
+    how = "of all alerts, and of all faces compared or per search; after review"
     return Sentence("False alerts on both denominators", how, tuple(items), tail(record))
 
 

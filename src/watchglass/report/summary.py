@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from watchglass.report.figures import NO_FIGURE, NOT_KNOWN, difference_shown, shown
+from watchglass.report.figures import NO_FIGURE, NOT_KNOWN, difference_shown, figure, shown, span
 from watchglass.report.record import Record
 from watchglass.report.sentences import headline_measures
 from watchglass.report.words import (
@@ -13,7 +13,8 @@ from watchglass.report.words import (
     means_of,
     option_ids,
     participle,
-    power_words,
+    per_face,
+    power_in_short,
     sentence_case,
     title_of,
     worst_off,
@@ -21,6 +22,8 @@ from watchglass.report.words import (
 
 MOST_UNKNOWNS = 4
 MOST_ROWS = 11
+MANY = 5
+OVER = "over the stated range"
 Cell = dict[str, str]
 
 
@@ -36,7 +39,7 @@ def options_table(record: Record) -> dict[str, Any]:
         ("Purpose achieved", "difference from none, a year", lambda o: _purpose(record, o)),
         ("People watched", means_of(record, "people.exposed_unique"),
          lambda o: _figure(record, "people.exposed_unique", o)),
-        ("Watched, never named", means_of(record, "people.unmatched_share"),
+        ("Watched, never named", "part of the people watched",
          lambda o: _figure(record, "people.unmatched_share", o)),
         (f"People wrongly {done}", f"times somebody is wrongly {done}, a year",
          lambda o: _figure(record, f"{prefix}.false", o)),
@@ -66,6 +69,7 @@ def options_table(record: Record) -> dict[str, Any]:
     return {
         "heads": [{"title": title_of(record, option), "first": option == "none"} for option in ids],
         "rows": kept,
+        "many": len(ids) > MANY,
         "grades": [grade or "–" for grade in grades],
     }
 
@@ -80,9 +84,13 @@ def _figure(record: Record, measure: str, option: str) -> Cell:
 def _cell(one: Mapping[str, Any], more: str = "") -> Cell:
     text = shown(one)
     if not text.known:
-        return {"text": text.text, "more": more, "grade": one["grade"]}
-    extra = [part for part in (text.span or "by definition", more) if part]
-    return {"text": text.value, "more": "; ".join(extra), "grade": one["grade"]}
+        words, range_of = (text.value, "") if not text.span else (
+            f"{text.value}; {text.span}", OVER
+        )  # fmt: skip
+    else:
+        words, range_of = text.value, text.span or "by definition"
+    extra = [part for part in (range_of, more) if part]
+    return {"text": words, "more": "; ".join(extra), "grade": one["grade"]}
 
 
 def _absent(record: Record, measure: str, option: str) -> Cell:
@@ -90,9 +98,9 @@ def _absent(record: Record, measure: str, option: str) -> Cell:
     exposed = record.find("people.exposed_unique", option)
     nobody = exposed is not None and exposed["value"] == 0
     if nobody and measure.startswith(("alerts.", "people.", "miss.", "search.")):
-        return {"text": "does not arise", "more": "nobody is watched by a system", "grade": ""}
+        return {"text": "does not arise", "more": "no system watches anybody", "grade": ""}
     if option == "none":
-        return {"text": NOT_KNOWN, "more": "today's practice was not described so far", "grade": ""}
+        return {"text": NOT_KNOWN, "more": "today was not described so far", "grade": ""}
     return {"text": NO_FIGURE, "more": "not modelled for this option", "grade": ""}
 
 
@@ -104,7 +112,7 @@ def _alerts(record: Record, option: str) -> Cell:
         return _absent(record, "alerts.false_share", option)
     return {
         "text": f"{shown(of_alerts).text} of alerts",
-        "more": f"{shown(of_faces).text} of faces compared",
+        "more": per_face(of_faces),
         "grade": of_alerts["grade"],
     }
 
@@ -127,15 +135,16 @@ def _purpose(record: Record, option: str) -> Cell:
     if found is None or level is None:
         return {"text": NO_FIGURE, "grade": "", "more": ""}
     text = difference_shown(found)
-    first = text.value if text.known else text.text
-    return {"text": first, "more": text.span if text.known else "", "grade": level["grade"]}
+    if not text.known and text.span:
+        return {"text": f"{text.value}; {text.span}", "more": OVER, "grade": level["grade"]}
+    return {"text": text.value, "more": text.span, "grade": level["grade"]}
 
 
 def _worst(record: Record, option: str) -> Cell:
     one = worst_off(record, "disparity.fpr_ratio", option)
     if one is None:
         return _absent(record, "disparity.fpr_ratio", option)
-    words = f"group {one['group']}; {power_words(record, option, one['group'])}"
+    words = f"group {one['group']}; {power_in_short(record, option, one['group'])}"
     return _cell(one, words)
 
 
@@ -192,6 +201,20 @@ def influence_words(influence: float) -> str:
     return "under 1 % of a headline answer's range" if part < 1 else (
         f"{min(part, 999)} % of a headline answer's range"
     )  # fmt: skip
+
+
+def quantity_words(one: Mapping[str, Any]) -> str:
+    """Return the figure of a quantity in use, with its range or the words "not known"."""
+    if one["form"] == "not known":
+        return f"not known; {span(one['low'], one['high'], one['unit'])}"
+    if one["low"] == one["high"]:
+        return (
+            figure(one["value"], one["unit"])
+            if one["form"] != "chosen"
+            else f"{one['value']:,.10g}"
+        )
+    reach = span(one["low"], one["high"], one["unit"], like=one["value"])
+    return f"{figure(one['value'], one['unit'], one['value'])} ({reach})"
 
 
 def _as_estimate(gap: Mapping[str, Any]) -> dict[str, Any]:

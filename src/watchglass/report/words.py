@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from watchglass.measures.contract import AFFECTED
+from watchglass.report.figures import shown
 from watchglass.report.record import Record
 
 WATERMARK = "modelled, synthetic population"
@@ -75,6 +76,12 @@ def counted(one: One) -> str:
     return f"{one['numerator']}, {joined} {one['denominator']}"
 
 
+def per_face(one: One) -> str:
+    """Return a rate of false alerts with what it is divided by: faces compared, or searches."""
+    each = "per search" if one["unit"].endswith("/search") else "of faces compared"
+    return f"{shown(one).text} {each}"
+
+
 def by_group(record: Record, measure: str, option: str) -> list[One]:
     """Return the estimates of one measure and option, one a group, in order of letters."""
     found = [
@@ -122,14 +129,7 @@ def power_words(record: Record, option: str, group: str) -> str:
 
     Stands beside every ratio between groups; where no power was computed it says so.
     """
-    letters = [group, *smaller_groups(record)]
-    power = next(
-        (
-            one for letter in letters
-            if (one := record.find("disparity.power", option, letter, "before_review"))
-        ),
-        None,
-    )  # fmt: skip
+    power = _power(record, option, group)
     if power is None:
         return "power not known: nobody stated a check for differences, so none may be ruled out"
     if power["value"] is None:
@@ -141,6 +141,28 @@ def power_words(record: Record, option: str, group: str) -> str:
             f"a test could not tell: a year's false alerts would show a twofold difference {times}"
         )
     return f"a year's false alerts would show a twofold difference {times}"
+
+
+def power_in_short(record: Record, option: str, group: str) -> str:
+    """Return the power in few words, for a cell of a table."""
+    power = _power(record, option, group)
+    if power is None or power["value"] is None:
+        return "power of a test not known"
+    low, middle, high = (round(100 * power[k]) for k in ("low", "value", "high"))
+    doubt = ": a test could not tell" if power["value"] < POWER_NEEDED else ""
+    return f"power {middle} % ({low} to {high}){doubt}"
+
+
+def _power(record: Record, option: str, group: str) -> One | None:
+    """Return the power for a group; for the largest, that of the first smaller one."""
+    letters = [group, *smaller_groups(record)]
+    return next(
+        (
+            one for letter in letters
+            if (one := record.find("disparity.power", option, letter, "before_review"))
+        ),
+        None,
+    )  # fmt: skip
 
 
 def cited_as(record: Record) -> str:

@@ -10,7 +10,7 @@ from watchglass.report.charts.rows import log_scale, times_words
 from watchglass.report.charts.svg import BLUE, GREY, INK, Drawing, Scale, axis_below
 from watchglass.report.figures import figure
 from watchglass.report.record import Record
-from watchglass.report.summary import moves_words, unit_of
+from watchglass.report.summary import influence_words, moves_words, quantity_words, unit_of
 from watchglass.report.words import means_of, sentence_case, title_of
 
 MOST = 10
@@ -75,16 +75,20 @@ class Tornado(Chart):
         rows = []
         for one in self._top(record):
             most = one["moves_most"]
-            rows.append({
-                "quantity": one["quantity"], "what": one["means"],
-                "options": ", ".join(title_of(record, o) for o in one["options"]) or "all",
-                "low": one["low"], "high": one["high"], "unit": one["unit"], "grade": one["grade"],
-                "influence": one["influence"], "moves_measure": most["measure"],
-                "moves": means_of(record, most["measure"]),
+            row: dict[str, Any] = {"quantity": one["quantity"], "what": one["means"]}
+            row["options"] = ", ".join(title_of(record, o) for o in one["options"]) or "all"
+            row |= {name: one[name] for name in ("low", "high", "unit", "grade", "influence")}
+            row["in_words"] = quantity_words(one)
+            row["part_of_the_range"] = influence_words(one["influence"])
+            row["how_far"] = moves_words(record, most)
+            row |= {
+                "moves_measure": most["measure"],
                 "moves_option": title_of(record, most["option"]),
-                "answer_at_low": most["low"], "answer_at_median": most["base"],
+                "answer_at_low": most["low"],
+                "answer_at_median": most["base"],
                 "answer_at_high": most["high"],
-            })  # fmt: skip
+            }
+            rows.append(row)
         return rows
 
     def title(self, record: Record) -> str:
