@@ -157,6 +157,14 @@ def test_a_folder_that_is_read_only_is_named(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
 
 
+def test_a_folder_one_may_not_write_in_is_refused_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda place, how: Path(place) != tmp_path)
+    with pytest.raises(OutputInTheWay, match="not writable"):
+        check_folder(tmp_path / "out")
+
+
 def test_a_folder_can_be_checked_before_any_work(tmp_path: Path) -> None:
     check_folder(tmp_path / "new" / "out")
     (tmp_path / "file").write_text("mine")

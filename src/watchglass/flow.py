@@ -9,6 +9,7 @@ import numpy as np
 
 from watchglass.base.columns import Outcomes, Reach, Scene
 from watchglass.evidence.load import load_evidence
+from watchglass.measures.answers import check_headline
 from watchglass.measures.run import Run
 from watchglass.population.people import classes_of_people, watched_list
 from watchglass.scenario.drawn import Values, draw_all, one_at_a_time
@@ -36,6 +37,7 @@ def assess_loaded(loaded: Loaded, *, seed: int, draws: int) -> Record:
     """Return the record of a scenario that was loaded and checked already."""
     from watchglass.report.record import build_record
 
+    check_headline(loaded.scenario)
     evidence = load_evidence()
     placed = list(quantities_in(loaded.scenario))
     sampled = run_options(loaded, draw_all(placed, evidence, seed, draws))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from watchglass.base.errors import InvalidInput, Problem, nearest
 from watchglass.base.kinds import kinds_in
 from watchglass.measures.contract import AFFECTED, Meaning, Measure, Row
 from watchglass.measures.run import Facts, Run, facts_of
+from watchglass.scenario.schema import ScenarioBase
 
 # measure id, option id, group letter or None, stage or None
 RowKey = tuple[str, str, str | None, str | None]
@@ -30,6 +32,18 @@ def meanings() -> Mapping[str, Meaning]:
             raise TypeError(f"{measure.word()}.py claims ids of another file: {sorted(twice)}")
         table |= measure.ids
     return table
+
+
+def check_headline(scenario: ScenarioBase) -> None:
+    """Raise InvalidInput when the headline names a measure that does not exist."""
+    problems = [
+        Problem(f"{scenario.id}: headline", repr(word), "there is no such measure",
+                nearest(word, meanings()))
+        for word in scenario.headline
+        if word not in meanings()
+    ]  # fmt: skip
+    if problems:
+        raise InvalidInput(problems)
 
 
 def answers(runs: Iterable[Run]) -> tuple[dict[RowKey, Row], dict[str, Facts]]:

@@ -31,6 +31,13 @@ def _options(scenario: ScenarioBase, file: str) -> Iterator[Problem]:
     for word in sorted({word for word in ids if ids.count(word) > 1}):
         yield Problem(f"{file}: options[{word}]", "", "two options have this id", "Rename one.")
     if scenario.reference:
+        for option in scenario.options:
+            if option.sensing or option.list or option.deciding or option.consequences:
+                yield Problem(
+                    f"{file}: reference", "true",
+                    f"a reference describes no system, and option '{option.id}' does",
+                    "Drop it: every system is compared with none.",
+                )  # fmt: skip
         return
     new = [option for option in scenario.options if not option.is_none]
     if not new:
