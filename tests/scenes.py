@@ -189,7 +189,7 @@ def scene_of(
     """Return a scene from bare columns; everybody is seen once a visit if not said."""
     classes = Classes(
         groups, np.asarray(group), np.zeros(len(group), dtype=np.intp), np.asarray(listing),
-        persons, visits, np.full(len(persons), np.nan),
+        persons, visits, np.full(len(persons), np.nan), np.zeros(len(persons)),
     )  # fmt: skip
     if sightings is None:
         unlisted = np.asarray(listing) == 0

@@ -126,10 +126,10 @@ def test_today_is_not_known_and_never_taken_for_nothing(name: str) -> None:
         load_scenario(name).scenario.affected_word
     ]
     today = answer(record, f"{prefix}.false", "none", "after_review")
-    asked = table_of(name)["options"][0].get("today", {}).get("wrongly_affected_per_year", {})
+    asked = table_of(name)["options"][0].get("today", {}).get("wrong_share", {})
     if isinstance(asked, dict) and asked.get("not_known", not asked):
         assert today["value"] is None and not today["known"] and today["high"] > 0
-        assert "today.wrongly_affected_per_year" in {g["quantity"] for g in record["gaps"]}
+        assert "today.wrong_share" in {g["quantity"] for g in record["gaps"]}
     assert today["value"] != 0
 
 

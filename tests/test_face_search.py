@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenes import carried, exact, kinds_of
-from watchglass.deciding.list_scaling import calibrated_rate, hazards, miss_share, mixed_fpir
+from watchglass.base.mixing import mixed_share
+from watchglass.deciding.list_scaling import calibrated_rate, hazards, miss_share
 
 POINT = {"kind": "face_search", "tpir": 0.89, "fpir": "1/6000", "tested_list_size": 10_000}
 
@@ -68,14 +69,14 @@ def test_calibration_solves_its_equation(target: list[float], variance: float) -
     pull = np.array([[1e3, 5e3], [1.0, 1.0], [1e9, 1e6]])
     shares, v = np.array([0.85, 0.15]), np.full(3, variance)
     rate = calibrated_rate(np.array(target), pull, shares, v)
-    got = (shares * mixed_fpir(rate[:, None] * pull, v)).sum(axis=1)
+    got = (shares * mixed_share(rate[:, None] * pull, v)).sum(axis=1)
     assert got == pytest.approx(np.array(target), rel=1e-9, abs=1e-300)
 
 
 def test_a_group_that_is_never_wrongly_named_leaves_the_rest_of_the_target_out() -> None:
     pull, shares = np.array([[0.0, 5.0]]), np.array([0.85, 0.15])
     rate = calibrated_rate(one(0.5), pull, shares, one(0))
-    assert (shares * mixed_fpir(rate[:, None] * pull, one(0))).sum() == pytest.approx(0.14985)
+    assert (shares * mixed_share(rate[:, None] * pull, one(0))).sum() == pytest.approx(0.14985)
     assert calibrated_rate(one(0.5), 0 * pull, shares, one(0)).tolist() == [0.0]
 
 
@@ -198,7 +199,7 @@ def test_the_matrix_is_the_product_over_single_entries(
         for h, entries in enumerate(counts):
             for _ in range(entries):
                 nobody *= 1 - -math.expm1(-rate * matrix[g, h])
-        assert float(mixed_fpir(hazard, one(0))[0, g]) == pytest.approx(1 - nobody, rel=1e-9)
+        assert float(mixed_share(hazard, one(0))[0, g]) == pytest.approx(1 - nobody, rel=1e-9)
 
 
 def test_who_is_on_the_list_alone_can_make_a_disparity() -> None:

@@ -34,7 +34,9 @@ class Classes:
     level: int (classes,), exposure level from least to most exposed; listing: int
     (classes,), NOT_LISTED, RIGHTLY_LISTED or WRONGLY_LISTED; persons: number of
     people of the class; visits_per_day: visits to the place, per person and day of
-    use; area_population: (draws,), people who live in the area, nan where not given.
+    use; area_population: (draws,), people who live in the area, nan where not given;
+    visit_variance: (draws,), squared coefficient of variation of visits between people,
+    0 where all are alike or nobody visits.
     """
 
     groups: tuple[str, ...]
@@ -44,6 +46,7 @@ class Classes:
     persons: Array
     visits_per_day: Array
     area_population: Array
+    visit_variance: Array
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -152,7 +155,7 @@ class Outcomes:
 
     wrongly_/rightly_/list_error_ affected per day: people stopped, asked to explain
     themselves or refused; minutes_lost_per_day: summed over those wrongly affected;
-    acted_share: (draws,), share of the decisions that is acted on;
+    acted_share: (draws,), share of the wrong decisions that is acted on;
     money: (draws,), by name; kept_days: (draws,), by kind of data. Columns that no
     consequence fills stay empty.
     """

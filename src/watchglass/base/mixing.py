@@ -45,6 +45,18 @@ class PersonLaw(Protocol):
         """Return the law for some of the draws."""
 
 
+def mixed_share(hazard: Array, variance: Array) -> Array:
+    """Return the share of people met at least once when their means follow a gamma law.
+
+    hazard: (draws, anything), mean number of events; variance: (draws,), squared
+    coefficient of variation between people. 1 - (1 + v h)^(-1/v); v = 0 gives 1 - exp(-h).
+    Source: Laplace transform of the gamma law.
+    """
+    v = np.maximum(variance, 1e-12)[:, None]
+    mixed = -np.expm1(-np.log1p(v * hazard) / v)
+    return np.where(variance[:, None] < 1e-9, -np.expm1(-hazard), mixed)
+
+
 def gamma_nodes(variance: Array, inner_edges: Array = _EDGES) -> tuple[Array, Array]:
     """Return bin means and weights of a gamma law with mean 1.
 

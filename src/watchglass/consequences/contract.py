@@ -17,17 +17,21 @@ class Consequence(Kind):
         """Return outcomes; rates are float (draws, classes), per person and day."""
 
 
-def acted_on(decisions: Decisions, acted_share: Array, minutes: Array) -> Outcomes:
+def acted_on(
+    decisions: Decisions, acted_share: Array, acted_share_right: Array, minutes: Array
+) -> Outcomes:
     """Return the people affected when a share of the decisions after review is acted on.
 
-    acted_share, minutes: float (draws,). Minutes are those of people wrongly affected,
-    by a wrong match or a wrong list entry.
+    acted_share: of wrong matches; acted_share_right: of right matches, also those to an
+    entry that should not be on the list; minutes: lost by a person wrongly affected, by a
+    wrong match or a wrong entry; all float (draws,).
     """
-    final, acted = decisions.after, acted_share[:, None]
-    wrongly, listed = final.wrong_per_day * acted, final.list_error_per_day * acted
+    final, acted_right = decisions.after, acted_share_right[:, None]
+    wrongly = final.wrong_per_day * acted_share[:, None]
+    listed = final.list_error_per_day * acted_right
     return Outcomes(
         wrongly_per_day=wrongly,
-        rightly_per_day=final.right_per_day * acted,
+        rightly_per_day=final.right_per_day * acted_right,
         list_error_per_day=listed,
         minutes_lost_per_day=(wrongly + listed) * minutes[:, None],
         acted_share=acted_share,

@@ -20,7 +20,10 @@ class Enquiry(Consequence):
     """
 
     kind: Literal["enquiry"] = "enquiry"
-    acted_share: Annotated[AnyQuantity, share("candidates after review who are asked")]
+    acted_share: Annotated[AnyQuantity, share("wrong matches that pass review and are asked about")]
+    acted_share_right: Annotated[
+        AnyQuantity, share("right matches that pass review and are asked about")
+    ]
     minutes_per_wrong_enquiry: Annotated[
         AnyQuantity, Spec("minutes lost by a person wrongly asked", ("minutes",), 0.0, 1e6)
     ]
@@ -32,5 +35,6 @@ class Enquiry(Consequence):
         return acted_on(
             decisions,
             np.asarray(drawn["acted_share"]),
+            np.asarray(drawn["acted_share_right"]),
             np.asarray(drawn["minutes_per_wrong_enquiry"]),
         )

@@ -29,4 +29,5 @@ class Refusal(Consequence):
         if decisions is None:
             return Outcomes()
         minutes = np.asarray(drawn["minutes_per_refusal"])
-        return acted_on(decisions, np.ones_like(minutes), minutes)
+        everybody = np.ones_like(minutes)
+        return acted_on(decisions, everybody, everybody, minutes)

@@ -21,7 +21,10 @@ class Stop(Consequence):
     """
 
     kind: Literal["stop"] = "stop"
-    acted_share: Annotated[AnyQuantity, share("alerts after review that end in a stop")]
+    acted_share: Annotated[AnyQuantity, share("wrong matches that pass review and end in a stop")]
+    acted_share_right: Annotated[
+        AnyQuantity, share("right matches that pass review and end in a stop")
+    ]
     minutes_per_wrong_stop: Annotated[
         AnyQuantity, Spec("minutes lost by a person wrongly stopped", ("minutes",), 0.0, 100000.0)
     ]
@@ -33,5 +36,6 @@ class Stop(Consequence):
         return acted_on(
             decisions,
             np.asarray(drawn["acted_share"]),
+            np.asarray(drawn["acted_share_right"]),
             np.asarray(drawn["minutes_per_wrong_stop"]),
         )

@@ -26,6 +26,8 @@ from watchglass.evidence.parameters import Letter, PerGroup, assumed, from_evide
 from watchglass.evidence.quantity import AnyQuantity, Spec, share
 
 RATIO = ("ratio", "odds ratio")
+# A test in which everybody is named says nothing about the rate behind it.
+MOST_FPIR = 0.999
 
 
 class FaceSearch(Decider):
@@ -54,7 +56,9 @@ class FaceSearch(Decider):
     kind: Literal["face_search"] = "face_search"
     setting_label: str = ""
     tpir: Annotated[AnyQuantity, share("listed people who are found, in the test")]
-    fpir: Annotated[AnyQuantity, share("unlisted people wrongly named, in the test")]
+    fpir: Annotated[
+        AnyQuantity, Spec("unlisted people wrongly named, in the test", ("share",), 0.0, MOST_FPIR)
+    ]
     tested_list_size: Annotated[
         AnyQuantity,
         Spec("entries in the test", ("list entries", "images", "persons"), 1.0, chosen=True),
@@ -148,7 +152,7 @@ class FaceSearch(Decider):
         pull = (matrix * shares[:, None, :]).sum(axis=2) * tested_size
         target = np.asarray(drawn["fpir"]) * np.asarray(drawn["field_fpir_ratio"])
         rate = calibrated_rate(
-            np.minimum(target, 0.999), pull, shares, np.asarray(drawn["person_variance"])
+            np.minimum(target, MOST_FPIR), pull, shares, np.asarray(drawn["person_variance"])
         )
         tenfold_steps = np.maximum(np.log10(factor), 0.0)
         return np.asarray(rate * np.asarray(drawn["error_per_tenfold"]) ** tenfold_steps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from watchglass.base.mixing import Array
+from watchglass.base.mixing import Array, mixed_share
 
 
 def hazards(rate: Array, matrix: Array, size: Array, composition: Array) -> Array:
@@ -20,17 +20,6 @@ def hazards(rate: Array, matrix: Array, size: Array, composition: Array) -> Arra
     return np.asarray(rate[:, None] * (matrix * entries[:, None, :]).sum(axis=2))
 
 
-def mixed_fpir(hazard: Array, variance: Array) -> Array:
-    """Return the share of people named when their rates follow a gamma law.
-
-    hazard: (draws, groups); variance: (draws,). 1 - (1 + v h)^(-1/v); v = 0 gives
-    1 - exp(-h). Source: Laplace transform of the gamma law.
-    """
-    v = np.maximum(variance, 1e-12)[:, None]
-    mixed = -np.expm1(-np.log1p(v * hazard) / v)
-    return np.where(variance[:, None] < 1e-9, -np.expm1(-hazard), mixed)
-
-
 def calibrated_rate(target: Array, pull: Array, shares: Array, variance: Array) -> Array:
     """Return the rate at which the mean share wrongly named equals a published one.
 
@@ -38,7 +27,7 @@ def calibrated_rate(target: Array, pull: Array, shares: Array, variance: Array) 
     of rate at the tested list; shares: (draws, groups) of people in the test, or
     (groups,). Newton steps from the first-order answer. Groups that are never wrongly
     named (no pull) cannot be part of the target: it is cut to what the others can reach.
-    Source: Newton's method; the equation is the mean of mixed_fpir over groups.
+    Source: Newton's method; the equation is the mean of mixed_share over groups.
     """
     target = np.minimum(target, 0.999 * (shares * (pull > 0)).sum(axis=1))
     mean_pull = np.maximum((pull * shares).sum(axis=1), 1e-300)
@@ -46,7 +35,7 @@ def calibrated_rate(target: Array, pull: Array, shares: Array, variance: Array) 
     v = np.maximum(variance, 1e-12)[:, None]
     for _ in range(30):
         hazard = rate[:, None] * pull
-        gap = (shares * mixed_fpir(hazard, variance)).sum(axis=1) - target
+        gap = (shares * mixed_share(hazard, variance)).sum(axis=1) - target
         power = np.where(variance[:, None] < 1e-9, -hazard, -(1 / v + 1) * np.log1p(v * hazard))
         slope = (shares * pull * np.exp(power)).sum(axis=1)
         step = gap / np.maximum(slope, 1e-300)

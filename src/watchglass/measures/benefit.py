@@ -7,8 +7,10 @@ from typing import ClassVar
 
 import numpy as np
 
+from watchglass.base.mixing import Array
 from watchglass.measures.contract import Meaning, Measure, Row
 from watchglass.measures.run import Run
+from watchglass.measures.wrongly_affected import affected_today
 
 
 class Benefit(Measure):
@@ -24,17 +26,29 @@ class Benefit(Measure):
     ids: ClassVar = {
         "benefit.correct_outcomes": Meaning(
             "correct outcomes of the purpose a year", "outcomes/year",
-            "people rightly {participle}", "one year", compared=True, adds_to_today=True,
+            "different people rightly {participle}", "one year", compared=True, adds_to_today=True,
         )
     }  # fmt: skip
 
     def rows(self, run: Run) -> Iterator[Row]:
         """Yield correct outcomes; `none` shows those of today."""
         if run.option.is_none:
-            today = np.asarray(run.today["correct_outcomes_per_year"])
+            _, today = affected_today(run)
             yield Row(
                 "benefit.correct_outcomes", today, note="today's practice, without the system"
             )
         elif run.outcomes.rightly_per_day is not None:
-            right = run.per_year(run.outcomes.rightly_per_day)
-            yield Row("benefit.correct_outcomes", right, note="on top of today's practice")
+            note = "on top of today's practice"
+            yield Row("benefit.correct_outcomes", people_rightly_affected(run), note=note)
+
+
+def people_rightly_affected(run: Run) -> Array:
+    """Return different people rightly stopped, asked or refused in a year, float (draws,).
+
+    Somebody found twice counts once: a class of n people, each met as a Poisson process
+    with mean m a year, gives n (1 - exp(-m)) people met at least once.
+    Leaves out: that somebody found may not come back.
+    """
+    assert run.outcomes.rightly_per_day is not None
+    mean = run.outcomes.rightly_per_day * run.days_per_year[:, None]
+    return np.asarray((run.classes.persons * -np.expm1(-mean)).sum(axis=1))

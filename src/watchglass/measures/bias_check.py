@@ -60,13 +60,14 @@ class BiasCheck(Measure):
         groups = run.scenario.population.groups
         largest = max(groups, key=lambda letter: groups[letter].share)
         yearly = run.per_year(run.decisions.stages[BEFORE].wrong_per_day)
-        for letter, group in sorted(groups.items()):
+        for g, letter in enumerate(run.classes.groups):
             if letter == largest:
                 continue
-            yield from self._rows(yearly, group.share, letter, "")
+            share = round(_presence(run, g), 3)
+            yield from self._rows(yearly, share, letter, "")
             if "false_alerts" in run.bias_check:
                 made = np.asarray(run.bias_check["false_alerts"])
-                yield from self._rows(made, group.share, letter, "_of_check_made")
+                yield from self._rows(made, share, letter, "_of_check_made")
 
     @staticmethod
     def _rows(alerts: Array, share: float, letter: str, suffix: str) -> Iterator[Row]:
@@ -79,6 +80,15 @@ class BiasCheck(Measure):
         yield Row(
             f"disparity.minimum_detectable_ratio{suffix}", ratios[index], letter, BEFORE, note
         )
+
+
+def _presence(run: Run, g: int) -> float:
+    """Return a group's median share of the faces compared; the test is over faces."""
+    assert run.scene is not None
+    seen = run.scene.sightings
+    faces = run.per_year_by_group(seen.unmatched_per_day + seen.matched_per_day)
+    share = float(np.median(faces[:, g] / np.maximum(faces.sum(axis=1), 1e-300)))
+    return min(max(share, 0.001), 0.999)
 
 
 def words(power: float) -> str:

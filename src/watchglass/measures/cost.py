@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from watchglass.measures.benefit import people_rightly_affected
 from watchglass.measures.contract import Meaning, Measure, Row
 from watchglass.measures.run import Run, share_of
 
@@ -54,7 +55,7 @@ class Cost(Measure):
         yield Row("cost.per_year", money["per_year"])
         yield Row("cost.staff_share", share_of(money["staff"], money["total"]))
         if out.rightly_per_day is not None and out.wrongly_per_day is not None:
-            right, wrong = run.per_year(out.rightly_per_day), run.per_year(out.wrongly_per_day)
+            right, wrong = people_rightly_affected(run), run.per_year(out.wrongly_per_day)
             if out.list_error_per_day is not None:
                 wrong = wrong + run.per_year(out.list_error_per_day)
             yield Row("cost.per_correct_outcome", share_of(money["per_year"], right))

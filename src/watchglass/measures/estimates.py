@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from watchglass.base.estimate import Estimate, quantiles
+import numpy as np
+
+from watchglass.base.estimate import Estimate, Quantiles, quantiles
 from watchglass.evidence.grade import grade_of, worst
 from watchglass.evidence.load import Evidence
 from watchglass.measures.answers import RowKey, meaning_for
@@ -81,6 +83,7 @@ def _estimate(
     known = not missing and middle.value is not None
     beyond = _beyond_test(measure, facts)
     grades = grounds.grades_of(option, moved)
+    low, high = _over_stated_ranges(middle, [moved[stream] for stream in missing])
     notes = [row.note, beyond]
     if not grades:
         notes.append("set by definition, not measured")
@@ -92,8 +95,8 @@ def _estimate(
         measure=measure,
         option=option,
         value=middle.value if known else None,
-        low=middle.low,
-        high=middle.high,
+        low=low,
+        high=high,
         unit=row.unit or meaning.unit,
         numerator=meaning.numerator,
         denominator=meaning.denominator,
@@ -101,9 +104,19 @@ def _estimate(
         stage=stage,
         known=known,
         evidence=tuple(sorted(s for s in moved if s in grounds.keys)),
-        grade="E" if beyond else (worst(grades) if grades else "A"),
+        grade="E" if beyond else worst(grades),
         note="; ".join(note for note in notes if note),
     )
+
+
+def _over_stated_ranges(
+    middle: Quantiles, unknown: list[Influence]
+) -> tuple[float | None, float | None]:
+    """Return the interval, widened to the answers at both ends of what is not known."""
+    if middle.low is None or middle.high is None:
+        return middle.low, middle.high
+    ends = [end for one in unknown for end in (one.low, one.high) if np.isfinite(end)]
+    return min([middle.low, *ends]), max([middle.high, *ends])
 
 
 def readable(stream: str) -> str:

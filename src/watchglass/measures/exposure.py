@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from watchglass.base.mixing import Array
+from watchglass.base.mixing import Array, mixed_share
 from watchglass.measures.contract import Meaning, Measure, Row
 from watchglass.measures.run import Run, in_blocks, share_of
 
@@ -17,8 +17,8 @@ YEAR = "one year of use"
 class Exposure(Measure):
     """Unique people, passages and person-days are three different counts.
 
-    Visits of a person are a Poisson process, so a person with m captures a year is
-    exposed with chance 1 - exp(-m).
+    Visits of a person are a Poisson process whose mean differs between people by a gamma
+    law, so the people met at least once follow from the negative binomial law, exactly.
 
     Sources: requirements R03; EDPS and ICO ask for people processed with or without a match.
 
@@ -61,12 +61,13 @@ class Exposure(Measure):
         classes, seen = run.classes, run.scene.sightings
         per_day = seen.unmatched_per_day + seen.matched_per_day
         per_year = per_day * run.days_per_year[:, None]
-        exposed = (classes.persons * -np.expm1(-per_year)).sum(axis=1)
+        exposed = people_met(run, per_day, run.days_per_year)
         yield Row("people.exposed_unique", exposed)
         if seen.at_risk != "enrolled":
             passages = run.per_year(per_day)
             yield Row("people.passages", passages)
-            yield Row("people.person_days", run.per_year(-np.expm1(-per_day)))
+            a_day = people_met(run, per_day, np.ones(run.draws))
+            yield Row("people.person_days", a_day * run.days_per_year)
             if exposed.any():  # nobody compared is no figure that somebody could find out
                 yield Row("people.scans_per_person_year", share_of(passages, exposed))
         if run.decisions is not None and run.decisions.before.law is not None:
@@ -76,6 +77,26 @@ class Exposure(Measure):
                 "people.share_of_population",
                 np.minimum(share_of(exposed, classes.area_population), 1.0),
             )
+
+
+def people_met(run: Run, per_day: Array, days: Array) -> Array:
+    """Return different people compared at least once within some days, float (draws,).
+
+    per_day: (draws, classes), comparisons per person and day; days: (draws,). Exact for
+    visits that differ between people by a gamma law: of n people with mean m and variance
+    v, n (1 - (1 + v m)^(-1/v)) are met; the exposure levels alone would count too many.
+    Source: negative binomial zero class, Greenwood and Yule (1920), JRSS 83, 255-279.
+    """
+    classes, total = run.classes, np.zeros(run.draws)
+    variance = classes.visit_variance[:, None]
+    for g in range(len(classes.groups)):
+        for listing in np.unique(classes.listing):
+            own = (classes.group == g) & (classes.listing == listing)
+            persons = classes.persons[:, own].sum(axis=1)
+            mean = share_of((classes.persons * per_day)[:, own].sum(axis=1), persons)
+            hazard = (np.nan_to_num(mean) * days)[:, None]
+            total += persons * mixed_share(hazard, variance[:, 0])[:, 0]
+    return total
 
 
 def _never_named(run: Run, per_year: Array) -> Array:

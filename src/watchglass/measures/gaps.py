@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from watchglass.evidence.draws import quantile_of
+from watchglass.evidence.draws import quantile_of, unknown_range
 from watchglass.evidence.grade import grade_of
 from watchglass.evidence.load import Evidence
 from watchglass.measures.answers import RowKey
@@ -35,7 +35,7 @@ def gaps(
             continue
         one = places[0]
         influence, most = influence_on(stream, places, moved, table, scenario.headline)
-        low, high = _ends(one, None)
+        low, high = unknown_range(one.quantity, one.spec)
         options = {place.option for place in places}
         needed = sorted(
             {
@@ -136,10 +136,10 @@ def _distinct(places: list[Placed]) -> list[Placed]:
     return list(seen.values())
 
 
-def _ends(one: Placed, evidence: Evidence | None) -> tuple[float, float]:
-    entry = None
-    if evidence is not None and one.quantity.form == "evidence":
-        entry = evidence[one.quantity.evidence]
+def _ends(one: Placed, evidence: Evidence) -> tuple[float, float]:
+    if one.quantity.form == "not known":
+        return unknown_range(one.quantity, one.spec)
+    entry = evidence[one.quantity.evidence] if one.quantity.form == "evidence" else None
     low, high = quantile_of(one.quantity, one.spec, entry, np.array([0.025, 0.975]))
     return float(min(low, high)), float(max(low, high))
 
@@ -156,6 +156,8 @@ def _assumption(
     middle = quantile_of(quantity, one.spec, entry, np.array([0.5]))
     low, high = _ends(one, evidence)
     chosen = quantity.form == "typed" and one.spec.chosen
+    if low == high:  # moved by 1 % only to see what rests on it; that is no influence
+        influence, most = 0.0, None
     if entry is not None:
         grade = grade_of(entry, this_setting=quantity.this_setting)
         because = quantity.because or entry.because

@@ -9,6 +9,7 @@ import numpy as np
 
 from watchglass.measures.contract import Meaning, Measure, Row
 from watchglass.measures.run import Run
+from watchglass.measures.wrongly_affected import affected_today
 
 
 class LostTime(Measure):
@@ -22,13 +23,15 @@ class LostTime(Measure):
     ids: ClassVar = {
         "harm.person_hours": Meaning(
             "hours lost by people wrongly {participle}", "person-hours/year",
-            "hours of people wrongly {participle}", "one year", compared=True,
+            "hours of people wrongly {participle}", "one year", compared=True, adds_to_today=True,
         )
     }  # fmt: skip
 
     def rows(self, run: Run) -> Iterator[Row]:
-        """Yield hours a year; doing nothing adds none."""
+        """Yield hours a year; `none` shows those of today."""
         if run.option.is_none:
-            yield Row("harm.person_hours", np.zeros(run.draws), note="none added to today's")
+            wrongly, _ = affected_today(run)
+            hours = wrongly * np.asarray(run.today["minutes_per_wrong"]) / 60.0
+            yield Row("harm.person_hours", hours, note="today's practice, without the system")
         elif run.outcomes.minutes_lost_per_day is not None:
             yield Row("harm.person_hours", run.per_year(run.outcomes.minutes_lost_per_day) / 60.0)

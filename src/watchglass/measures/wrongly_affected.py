@@ -22,11 +22,11 @@ def _meanings() -> dict[str, Meaning]:
         wrongly = f"times somebody is wrongly {participle}"
         ids |= {
             f"{prefix}.false": Meaning(
-                f"people wrongly {participle} a year", unit, wrongly, YEAR,
+                f"times a person is wrongly {participle}, a year", unit, wrongly, YEAR,
                 compared=True, adds_to_today=True,
             ),
             f"{prefix}.right": Meaning(
-                f"people rightly {participle} a year", unit,
+                f"times somebody sought is {participle}, a year", unit,
                 f"times somebody sought is {participle}", YEAR,
                 compared=True, adds_to_today=True,
             ),
@@ -76,10 +76,8 @@ class WronglyAffected(Measure):
         prefix = AFFECTED[run.scenario.affected_word][0]
         if run.option.is_none:
             note = "today's practice, without the system"
-            wrongly = np.asarray(run.today["wrongly_affected_per_year"])
-            all_today = np.asarray(run.today["affected_per_year"])
+            wrongly, right = affected_today(run)
             yield Row(f"{prefix}.false", wrongly, stage=AFTER, note=note)
-            right = np.maximum(all_today - wrongly, 0.0)
             yield Row(f"{prefix}.right", right, stage=AFTER, note=note)
             return
         out = run.outcomes
@@ -115,6 +113,13 @@ class WronglyAffected(Measure):
             for g, letter in enumerate(run.classes.groups):
                 rate = share_of(1e4 * by_group[:, g], base[:, g])
                 yield Row("refusals.false_per_10000", rate, letter, AFTER)
+
+
+def affected_today(run: Run) -> tuple[Array, Array]:
+    """Return people wrongly and rightly affected by today's practice a year, (draws,) each."""
+    everybody = np.asarray(run.today["affected_per_year"])
+    wrong = np.asarray(run.today["wrong_share"])
+    return everybody * wrong, everybody * (1.0 - wrong)
 
 
 def _or_zero(values: Array | None, like: Array) -> Array:

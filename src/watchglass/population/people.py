@@ -153,6 +153,7 @@ def classes_of_people(
         persons=np.stack(persons, axis=1),
         visits_per_day=np.stack(per_day, axis=1),
         area_population=np.full(len(people), np.nan) if area is None else np.asarray(area),
+        visit_variance=np.zeros(len(people)) if enrolled else np.asarray(drawn["visit_variance"]),
     )
 
 

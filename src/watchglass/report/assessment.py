@@ -75,14 +75,13 @@ def summary_lines(record: Record) -> Iterator[str]:
 
 def _lines(record: Record, measure: str, option: str) -> Iterator[str]:
     means = record.context["means"].get(measure, measure)
-    for one in record.estimates:
-        if (
-            one["measure"] == measure
-            and one["option"] == option
-            and one["stage"] != "before_review"
-        ):
-            group = f" (group {one['group']})" if one["group"] else ""
-            yield f"  {means}{group}: {shown(one)}"
+    rows = [e for e in record.estimates if (e["measure"], e["option"]) == (measure, option)]
+    after = [one for one in rows if one["stage"] != "before_review"] or rows
+    for one in after:
+        group = f" (group {one['group']})" if one["group"] else ""
+        yield f"  {means}{group}: {shown(one)}"
+    if not after:
+        yield f"  {means}: does not arise here, or is not modelled"
 
 
 def shown(one: dict) -> str:  # type: ignore[type-arg]
@@ -92,6 +91,8 @@ def shown(one: dict) -> str:  # type: ignore[type-arg]
     spread = f"{two_figures(one['low'])} to {two_figures(one['high'])}"
     if not one["known"]:
         return f"not known; {spread} {one['unit']} over the stated range"
+    if "set by definition" in one["note"] and one["low"] == one["high"]:
+        return f"{two_figures(one['value'])} {one['unit']}, by definition"
     return f"{two_figures(one['value'])} {one['unit']} ({spread}), grade {one['grade']}"
 
 

@@ -62,8 +62,28 @@ def one_at_a_time(placed: list[Placed], evidence: Evidence) -> tuple[Values, lis
         for s, name in enumerate(streams):
             for e, end in enumerate(ENDS):
                 table[name][b * block + 1 + 2 * s + e] = end
-    values = _collect(placed, evidence, len(BASES) * block, lambda one: table[one.stream])
+    rows = len(BASES) * block
+    values = _collect(placed, evidence, rows, lambda one: _moved(one, table[one.stream]), _nudged)
     return values, streams
+
+
+def _moved(one: Placed, u: Array) -> Array:
+    """Return where a stream stands: what is not known moves over its whole stated range."""
+    if one.quantity.form != "not known":
+        return u
+    return np.where(u == ENDS[0], 0.0, np.where(u == ENDS[1], 1.0, u))
+
+
+def _nudged(one: Placed, values: Array, u: Array) -> Array:
+    """Return values moved by 1 % where they have no width, so that what rests on them shows.
+
+    Settings that an option chooses stay: no answer rests on evidence for them.
+    """
+    chosen = one.quantity.form == "typed" and one.spec.chosen
+    if chosen or np.ptp(values) > 0:
+        return values
+    step = 0.02 * (u - 0.5) * (np.abs(values) + (values == 0) * min(one.spec.high, 1.0))
+    return np.asarray(np.clip(values + step, one.spec.low, one.spec.high))
 
 
 def rows_of_design(streams: list[str]) -> Iterator[tuple[int, str, int, int]]:
@@ -76,12 +96,18 @@ def rows_of_design(streams: list[str]) -> Iterator[tuple[int, str, int, int]]:
 
 
 def _collect(
-    placed: list[Placed], evidence: Evidence, draws: int, u_of: Callable[[Placed], Array]
+    placed: list[Placed],
+    evidence: Evidence,
+    draws: int,
+    u_of: Callable[[Placed], Array],
+    nudged: Callable[[Placed, Array, Array], Array] | None = None,
 ) -> Values:
     tables: dict[tuple[str, str], dict[str, Array | dict[str, Array]]] = {}
     for one in placed:
         entry = evidence.get(one.quantity.evidence) if one.quantity.form == "evidence" else None
-        values = quantile_of(one.quantity, one.spec, entry, u_of(one))
+        u = u_of(one)
+        values = quantile_of(one.quantity, one.spec, entry, u)
+        values = values if nudged is None else nudged(one, values, u)
         table = tables.setdefault((one.option, one.table), {})
         if one.group is None:
             table[one.name] = values

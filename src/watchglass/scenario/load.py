@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any
 
-from watchglass.base.errors import InvalidInput, Problem, RedLine, nearest
+from watchglass.base.errors import InvalidInput, Problem, nearest
 from watchglass.base.intake import parse_toml, read_text
-from watchglass.base.people_records import path_to, refuse_people
+from watchglass.base.people_records import refuse_people
 from watchglass.evidence.load import load_evidence
 from watchglass.scenario.field_discount import with_field_discounts
 from watchglass.scenario.mending import checked
 from watchglass.scenario.model import declared_tables
 from watchglass.scenario.overrides import merged
 from watchglass.scenario.schema import ScenarioBase
+from watchglass.scenario.words_refused import refuse_words
 
 LIBRARY = Path(__file__).with_name("library")
 MAX_EXTENDS = 5
@@ -48,11 +48,10 @@ def load_scenario(name: str) -> Loaded:
     """Return a scenario by bundled id or by path of a TOML file, fully checked.
 
     Raises InvalidInput with all problems at once; RedLine where the file holds records
-    of people or names groups otherwise than by letters.
+    of people, names real groups, or pronounces a verdict in what it is called.
     """
     path = _path_of(name)
     data, overrides, problems = _with_extends(path, ())
-    _refuse_group_names(data, path.name)
     evidence = load_evidence()
     scenario = with_field_discounts(checked(data, path.name, evidence, problems), evidence)
     canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
@@ -89,6 +88,7 @@ def _with_extends(
     """Return a file's table over the one it extends, what it changed, and what is wrong."""
     data = parse_toml(read_text(path), path.name)
     refuse_people(data, path.name, _declared_words())
+    refuse_words(data, path.name, _declared_words(), load_evidence())
     parent = data.get("extends")
     if parent is None or parent == "":
         return _with_none_first(data), [], []
@@ -122,45 +122,6 @@ def _with_none_first(data: dict[str, Any]) -> dict[str, Any]:
         none = [{"id": "none", "title": "None: today's practice goes on"}]
     first = [{"today": {}, **none[0]}, *none[1:]]
     return {**data, "options": [*first, *others]}
-
-
-def _refuse_group_names(data: Mapping[str, Any], file: str) -> None:
-    """Refuse groups that are named otherwise than by one capital letter (red line 3)."""
-    problems = [
-        Problem(
-            path_to(file, path),
-            repr(word)[:40],
-            "groups are abstract: one capital letter each (red line 3)",
-            "Write A, B, ... and cite measured ratios as evidence.",
-        )
-        for path, word in _group_names(data, ())
-        if not re.fullmatch(r"[A-Z]", word) and word not in _declared_words()
-    ]
-    if problems:
-        raise RedLine(problems)
-
-
-def _group_names(data: object, path: tuple[str | int, ...]) -> Iterator[tuple[Any, str]]:
-    """Yield the place of every table by group, and each word that stands in it for a group."""
-    if isinstance(data, Mapping):
-        for key, value in data.items():
-            if key in _tables_by_group() and isinstance(value, Mapping):
-                yield from (((*path, key), str(word)) for word in value)
-            yield from _group_names(value, (*path, key))
-    elif isinstance(data, list):
-        for position, value in enumerate(data):
-            yield from _group_names(value, (*path, position))
-
-
-@cache
-def _tables_by_group() -> frozenset[str]:
-    """Return the names of all fields that are given by group, in whichever kind."""
-    return frozenset(
-        name
-        for table in declared_tables()
-        for name, field in table.model_fields.items()
-        if dict in [get_origin(one) for one in (field.annotation, *get_args(field.annotation))]
-    )
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from watchglass.evidence.parameters import Parameterised
-from watchglass.evidence.quantity import AnyQuantity, Quantity, Spec
+from watchglass.evidence.quantity import AnyQuantity, Quantity, Spec, share
 from watchglass.population.people import Listing, Population
 
 NOT_KNOWN = Quantity(form="not known", low=0.0, high=1e6)
@@ -23,14 +23,20 @@ class Today(Parameterised):
 
     affected_per_year: Annotated[
         AnyQuantity,
-        Spec("people stopped, asked or refused today, a year", _PEOPLE_A_YEAR, 0.0, 1e9),
+        Spec("people stopped, asked or refused a year today", _PEOPLE_A_YEAR, 0.0, 1e9),
     ] = NOT_KNOWN
-    wrongly_affected_per_year: Annotated[
-        AnyQuantity, Spec("of these, people wrongly affected", _PEOPLE_A_YEAR, 0.0, 1e9)
-    ] = NOT_KNOWN
-    correct_outcomes_per_year: Annotated[
-        AnyQuantity, Spec("outcomes of the purpose reached today", ("outcomes/year",), 0.0, 1e9)
-    ] = NOT_KNOWN
+    wrong_share: Annotated[
+        AnyQuantity, share("people stopped, asked or refused today who should not have been")
+    ] = Quantity(form="not known")
+    minutes_per_wrong: Annotated[
+        AnyQuantity,
+        Spec(
+            "minutes lost by a person wrongly stopped, asked or refused today",
+            ("minutes",),
+            0.0,
+            1e5,
+        ),
+    ] = Quantity(form="not known", low=0.0, high=60.0)
     cost_per_year: Annotated[
         AnyQuantity,
         Spec("cost of today's practice a year", ("GBP/year", "EUR/year"), 0.0, 1e12),
@@ -43,7 +49,9 @@ class Use(Parameterised):
     Leaves out: seasons, and days with unusual crowds.
     """
 
-    days_per_year: Annotated[AnyQuantity, Spec("days of use a year", ("days/year",), 0.0, 366.0)]
+    days_per_year: Annotated[
+        AnyQuantity, Spec("days of use a year", ("days/year",), 0.0, 366.0, chosen=True)
+    ]
     hours_per_day: Annotated[
         AnyQuantity | None, Spec("hours of use on a day of use", ("hours",), 0.0, 24.0)
     ] = None

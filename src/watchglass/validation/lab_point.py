@@ -47,6 +47,9 @@ def _scene(published: Published, model: FaceSearch, faces: int, list_size: Quant
         spec = next(spec for name, _, _, spec in model.quantities() if name == "tested_list_size")
         u = stream(published.seed, "validation.list_size", DRAWS)
         size = quantile_of(list_size, spec, published.evidence.get(list_size.evidence), u)
-    classes = Classes(("A",), none, none, none + NOT_LISTED, one, faces * one, one[:, 0] * np.nan)
+    alike = np.zeros(DRAWS)
+    classes = Classes(
+        ("A",), none, none, none + NOT_LISTED, one, faces * one, one[:, 0] * np.nan, alike
+    )
     watched = WatchedList(size, one, np.zeros(DRAWS))
     return Scene(classes, watched, Sightings(faces * one, faces * one, 0 * one, one[:, 0]))

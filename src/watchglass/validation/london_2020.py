@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from watchglass.base.mixing import mixed_share
 from watchglass.deciding.face_search import FaceSearch
-from watchglass.deciding.list_scaling import calibrated_rate, hazards, mixed_fpir
+from watchglass.deciding.list_scaling import calibrated_rate, hazards
 from watchglass.evidence.deployments import Deployment
 from watchglass.evidence.parameters import assumed, from_evidence
 from watchglass.evidence.quantity import Quantity
@@ -84,7 +85,7 @@ def _from_ceiling(published: Published, subject: Subject, row: Deployment) -> Ch
     one, alike = np.ones(1), np.zeros(1)
     rate = calibrated_rate(ceiling * one, np.full((1, 1), _CEILING_LIST), one, alike)
     matrix = np.ones((1, 1, 1))
-    share = mixed_fpir(hazards(rate, matrix, entries * one, np.ones((1, 1))), alike)
+    share = mixed_share(hazards(rate, matrix, entries * one, np.ones((1, 1))), alike)
     at_most = poisson_mix(faces * share[:, 0])
     return subject.against(
         Predicted(0, at_most.value, at_most.high, 0.975),

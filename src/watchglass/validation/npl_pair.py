@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from watchglass.deciding.list_scaling import calibrated_rate, hazards, mixed_fpir
+from watchglass.base.mixing import mixed_share
+from watchglass.deciding.list_scaling import calibrated_rate, hazards
 from watchglass.validation.contract import Check, Predicted, Published, PublishedResult, Subject
 
 LONG, SHORT = "npl-fpir06-10k", "npl-fpir06-1k"
@@ -49,4 +50,4 @@ def scaled(rate: float, variance: float) -> float:
     long, short = (np.array([size]) for size in _SIZES)
     per_pair = calibrated_rate(rate * one, long[:, None], one, spread)
     hazard = hazards(per_pair, np.ones((1, 1, 1)), short, np.ones((1, 1)))
-    return float(mixed_fpir(hazard, spread)[0, 0])
+    return float(mixed_share(hazard, spread)[0, 0])
