@@ -110,7 +110,9 @@ def carried(given: Mapping[str, Any], draws: int = 1) -> Run:
         decisions=decisions,
         outcomes=outcomes,
         days_per_year=np.array([float(given.get("days_per_year", 1))]),
-        hours_per_day=None,
+        hours_per_day=(
+            np.array([float(given["hours_per_day"])]) if "hours_per_day" in given else None
+        ),
         frequent_visits=drawn["frequent_visits_per_year"],
         today={name: np.array([float(v)]) for name, v in given.get("today", {}).items()},
         bias_check={} if check is None else {"false_alerts": np.array([float(check)])},

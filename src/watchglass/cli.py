@@ -150,7 +150,7 @@ def evidence(
         for line in evidence_lines(item):
             typer.echo(line)
         typer.echo("")
-    typer.echo(f"{len(found)} entries", err=True)
+    typer.echo(f"{len(found)} {'entry' if len(found) == 1 else 'entries'}", err=True)
 
 
 @app.command()

@@ -25,7 +25,8 @@ _RULE_OF_AGE = re.compile(
     r"\b(?:before|after|since|until|till|prior|between|by|earlier|later|vor|nach|seit|bis|ab|"
     r"avant|après|antes|después|desde|hasta)\b"
 )
-_BIRTH = re.compile(rf"{_BORN}([^.;!?]{{0,30}}?)(?:{_DATE}|(?<!\d)\d{{1,2}}[./-]\d\d?[./-]\d\d(?!\d))")
+_SHORT_DATE = r"(?<!\d)\d{1,2}[./-]\d\d?[./-]\d\d(?!\d)"
+_BIRTH = re.compile(rf"{_BORN}([^.;!?]{{0,30}}?)(?:{_DATE}|{_SHORT_DATE})")
 _DAY = re.compile(_DATE)
 _CLOCK = re.compile(
     r"(?<![\d:.])(?:[01]?\d|2[0-3])(?:[:h][0-5]\d(?!\d)|[.][0-5]\d ?(?:uhr|h\b|am\b|pm\b)|"
@@ -48,7 +49,8 @@ _NOBODY = re.compile(
     r"nobody|none|many|most|half|few|alerts?|acts?|laws?|bills?|motions?|regulations?|directives?|"
     r"orders?|parliament|council|congress|assembly|senate|systems?|software|cameras?|vans?|sensors?"
     r"|trials?|tests?|uses?|deployments?|lists?|rates?|rules?|data|footage|videos?|images?|pages?|"
-    r"pictures?|reports?|records?|figures?|it|which|what|this|there)|\d|%)[\s,]+(?:\w+\s+){0,2}$"
+    r"pictures?|reports?|records?|figures?|it|which|what|this|there)[\s,]+"
+    r"(?:\w+\s+){0,2}|(?:\d,\d{3}|%)\s+)$"
 )
 _NEAR, _SUBJECT = 90, 40
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.;!?])\s|\n\s*\n")

@@ -1,8 +1,9 @@
 """Refuses input that carries the signature of records of people (red lines 1 and 8).
 
 What is seen is named by its kind and place; the value itself is never repeated.
-Known limits: names in prose, identifiers spelt unusually, and a two-column line of
-numbers (which cannot be told from a stripped track) are not recognised.
+Known limits: names in prose (without a birth date, or a sighting with date and time),
+identifiers spelt unusually, and a two-column line of numbers (which cannot be told from a
+stripped track) are not recognised.
 """
 
 from __future__ import annotations

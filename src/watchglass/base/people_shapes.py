@@ -10,6 +10,8 @@ import re
 import unicodedata
 from datetime import date
 
+from watchglass.base.people_in_prose import sign_in_prose
+
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)*?\.[^\W\d_]{2,}")
 _DATA_URI = re.compile(r"(?i)(?<!\w)data:(?:[\w.+-]+/[\w.+-]+(?:;[\w.=+-]+)*|;base64),")
 _NOT_DATA = re.compile(r"(?i)(?:https?://|doi:|urn:|10\.\d{4,}/)\S+")
@@ -56,7 +58,7 @@ def sign_in_text(text: str) -> str:
     Sources of the checks: GB 11643-1999 (18-digit resident number, ISO 7064 mod 11-2),
     ISO 13616 (IBAN, mod 97), ITU-T E.164 (telephone), ISO/IEC 7812-1 (Luhn).
     Does not say: that text without a sign is about nobody; names in prose, and numbers
-    written out or spaced unusually, are not found.
+    written out or spaced unusually, are not found (`sign_in_prose` says what is).
     """
     text = unicodedata.normalize("NFKC", text)
     if _DATA_URI.search(text):
@@ -79,7 +81,7 @@ def sign_in_text(text: str) -> str:
     ):
         if found:
             return kind
-    return ""
+    return sign_in_prose(bare)
 
 
 def sign_in_whole_number(value: int) -> str:

@@ -8,6 +8,7 @@ UNITS: dict[str, str] = {
     "share": "a part of a whole, from 0 to 1",
     "ratio": "one rate over another",
     "odds ratio": "one odds over another",
+    "difference of shares": "one share less another, from -1 to 1",
     "relative change": "change over the level before; -0.2 is a fall by a fifth",
     "exponent": "the power in a power law",
     "index": "an inequality index from 0 to 1, such as Gini's",

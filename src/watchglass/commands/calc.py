@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -25,8 +26,8 @@ def rates(
     """Put one published statistic on both denominators: per scan and per alert."""
     from watchglass.measures import sums
 
-    given = _counts({"--scans": scans, "--alerts": alerts, "--false": false})
-    _show(sums.rates(given["--scans"], given["--alerts"], given["--false"]), json)
+    counts = {"--scans": scans, "--alerts": alerts, "--false": false}
+    _show(_done(sums.rates, counts, {}), json)
 
 
 @calc.command()
@@ -40,14 +41,8 @@ def scaleup(
     """Scale a pair of error rates up to a crowd."""
     from watchglass.measures import sums
 
-    given = _counts({"--scans-per-day": scans_per_day, "--listed-present": listed_present})
-    shares = _rates({"--tpir": tpir, "--fpir": fpir})
-    _show(
-        sums.scaleup(
-            given["--scans-per-day"], given["--listed-present"], shares["--tpir"], shares["--fpir"]
-        ),
-        json,
-    )
+    counts = {"--scans-per-day": scans_per_day, "--listed-present": listed_present}
+    _show(_done(sums.scaleup, counts, {"--tpir": tpir, "--fpir": fpir}), json)
 
 
 @calc.command()
@@ -60,8 +55,7 @@ def gallery(
     """Scale a search up to a larger gallery."""
     from watchglass.measures import sums
 
-    given = _counts({"--at": at, "--to": to})
-    _show(sums.gallery(_rates({"--fpir": fpir})["--fpir"], given["--at"], given["--to"]), json)
+    _show(_done(sums.gallery, {"--at": at, "--to": to}, {"--fpir": fpir}), json)
 
 
 @calc.command()
@@ -74,14 +68,35 @@ def power(
     """Say whether a bias test of this size could have seen a disparity."""
     from watchglass.measures import sums
 
-    given = _counts({"--false-alerts": false_alerts})
-    parts = _rates({"--share": share, "--ratio": ratio})
-    _show(sums.power(given["--false-alerts"], parts["--share"], parts["--ratio"]), json)
+    parts = {"--share": share, "--ratio": ratio}
+    _show(_done(sums.power, {"--false-alerts": false_alerts}, parts), json)
 
 
-def _counts(given: dict[str, str]) -> dict[str, int]:
-    """Return whole numbers; refuses everything else, all problems at once."""
-    found, problems = {}, []
+def _done(
+    call: Callable[..., dict[str, Any]], counts: dict[str, str], rates: dict[str, str]
+) -> dict[str, Any]:
+    """Return a sum; raises WrongUsage with what cannot be read and what is out of range.
+
+    What cannot be read goes into the sum as None, which every sum refuses; so the ranges of
+    the other figures are looked at in the same pass.
+    """
+    whole, unread = _counts(counts)
+    parts, more = _rates(rates)
+    unread += more
+    places = [problem.place for problem in unread]
+    given = {**dict.fromkeys(places), **whole, **parts}
+    try:
+        result = call(**{place[2:].replace("-", "_"): given[place] for place in given})
+    except WrongUsage as error:
+        unread += [problem for problem in error.problems if problem.place not in places]
+        raise WrongUsage(unread) from None
+    return result
+
+
+def _counts(given: dict[str, str]) -> tuple[dict[str, int], list[Problem]]:
+    """Return the whole numbers, and a problem for each text that is none."""
+    found: dict[str, int] = {}
+    problems: list[Problem] = []
     for place, text in given.items():
         cleaned = text.strip().replace("_", "")
         try:
@@ -94,16 +109,15 @@ def _counts(given: dict[str, str]) -> dict[str, int]:
                 Problem(place, repr(text[:40]), "it must be a whole number up to 10^15",
                         "Write it in digits, without thousands separators.")
             )  # fmt: skip
-    if problems:
-        raise WrongUsage(problems)
-    return found
+    return found, problems
 
 
-def _rates(given: dict[str, str]) -> dict[str, float]:
-    """Return numbers, also from fractions such as 1/6000; all problems at once."""
+def _rates(given: dict[str, str]) -> tuple[dict[str, float], list[Problem]]:
+    """Return the numbers, also from fractions such as 1/6000, and what is none."""
     from watchglass.base.numbers import fraction
 
-    found, problems = {}, []
+    found: dict[str, float] = {}
+    problems: list[Problem] = []
     for place, text in given.items():
         try:
             found[place] = fraction(text)
@@ -112,9 +126,7 @@ def _rates(given: dict[str, str]) -> dict[str, float]:
             problems.append(
                 Problem(place, repr(text[:40]), rule, way_out or "Write 0.001 or 1/1000.")
             )
-    if problems:
-        raise WrongUsage(problems)
-    return found
+    return found, problems
 
 
 def _show(result: dict[str, Any], as_json: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fnmatch import filter as matching
 from functools import cache
 from itertools import combinations
@@ -130,42 +130,12 @@ def load_deployments(folder: Path | None = None) -> dict[str, Deployment]:
     """
     if folder is None:
         return dict(_packaged())
-    place, bad = TABLE, list[Problem]()
-    try:
-        with (folder / TABLE).open(encoding="utf-8", newline="") as file:
-            header, *lines = [line for line in csv.reader(file, strict=True) if line] or [[]]
-        place = SOURCES
-        document = tomllib.loads((folder / SOURCES).read_text("utf-8"))
-    except (OSError, ValueError, csv.Error) as error:
-        raise InvalidInput(Problem(place, str(error), "it cannot be read", "Mend it.")) from error
-    for name in dict.fromkeys([*FIELDS, *header]):
-        if (times := header.count(name)) != (name in FIELDS):
-            rule = f"this column stands {times} times, not {int(name in FIELDS)}"
-            bad.append(Problem(f"{TABLE}, header", repr(name), rule, nearest(name, FIELDS)))
-    sources = _checked(dict[Literal["source"], list[DeploymentSource]], document, SOURCES, bad)
-    ids = [source.id for source in (sources or {}).get("source", [])]
-    for twice in sorted({name for name in ids if ids.count(name) > 1}):
-        bad.append(Problem(SOURCES, twice, "the id stands more than once", "Choose another id."))
-    rows: list[tuple[str, dict[str, Any]]] = []
-    for number, line in enumerate(lines, 1):
-        cells = zip(header, map(str.strip, line), strict=False)
-        raw = EMPTY | {name: _cell(name, text) for name, text in cells if name in FIELDS}
-        rows.append((place := f"{TABLE}, row {number} ({raw['key']})", raw))
-        if len(line) != len(header):
-            bad.append(Problem(place, str(len(line)), f"a row has {len(header)} cells", "Mend it."))
-    keys = [raw["key"] for _, raw in rows]
-    pairs: set[tuple[str, str]] = set()
-    for place, raw in rows:
-        key, source = raw["key"], raw["source"]
-        if keys.count(key) > 1:
-            bad.append(Problem(place, key, "the key stands more than once", "Choose another key."))
-        if sources is not None and source not in ids:
-            bad.append(Problem(place, source, "source must be a known id", nearest(source, ids)))
-        for pattern in filter(None, raw["overlaps"].split(";")):
-            others = [name for name in matching(keys, pattern) if name != key]
-            pairs |= {(key, other) for other in others} | {(other, key) for other in others}
-            if not others:
-                bad.append(Problem(place, pattern, "overlaps nothing here", nearest(pattern, keys)))
+    bad: list[Problem] = []
+    header, lines, document = _read(folder)
+    bad.extend(_header_problems(header))
+    ids = _source_ids(document, bad)
+    rows = _rows(header, lines, bad)
+    pairs = _pairs(rows, ids, bad)
     table = {}
     for place, raw in rows:
         raw["overlaps"] = tuple(sorted(other for key, other in pairs if key == raw["key"]))
@@ -173,6 +143,69 @@ def load_deployments(folder: Path | None = None) -> dict[str, Deployment]:
     if bad:
         raise InvalidInput(bad)
     return table
+
+
+def _read(folder: Path) -> tuple[list[str], list[list[str]], dict[str, Any]]:
+    """Return header and lines of the table, and the document of its sources."""
+    place = TABLE
+    try:
+        with (folder / TABLE).open(encoding="utf-8", newline="") as file:
+            header, *lines = [line for line in csv.reader(file, strict=True) if line] or [[]]
+        place = SOURCES
+        document = tomllib.loads((folder / SOURCES).read_text("utf-8"))
+    except (OSError, ValueError, csv.Error) as error:
+        raise InvalidInput(Problem(place, str(error), "it cannot be read", "Mend it.")) from error
+    return header, lines, document
+
+
+def _header_problems(header: list[str]) -> Iterator[Problem]:
+    for name in dict.fromkeys([*FIELDS, *header]):
+        if (times := header.count(name)) != (name in FIELDS):
+            rule = f"this column stands {times} times, not {int(name in FIELDS)}"
+            yield Problem(f"{TABLE}, header", repr(name), rule, nearest(name, FIELDS))
+
+
+def _source_ids(document: dict[str, Any], bad: list[Problem]) -> list[str] | None:
+    """Return the ids of all sources; None where they cannot be read."""
+    sources = _checked(dict[Literal["source"], list[DeploymentSource]], document, SOURCES, bad)
+    ids = [source.id for source in (sources or {}).get("source", [])]
+    for twice in sorted({name for name in ids if ids.count(name) > 1}):
+        bad.append(Problem(SOURCES, twice, "the id stands more than once", "Choose another id."))
+    return None if sources is None else ids
+
+
+def _rows(
+    header: list[str], lines: list[list[str]], bad: list[Problem]
+) -> list[tuple[str, dict[str, Any]]]:
+    """Return each line's place and cells by column."""
+    rows: list[tuple[str, dict[str, Any]]] = []
+    for number, line in enumerate(lines, 1):
+        cells = zip(header, map(str.strip, line), strict=False)
+        raw = EMPTY | {name: _cell(name, text) for name, text in cells if name in FIELDS}
+        rows.append((place := f"{TABLE}, row {number} ({raw['key']})", raw))
+        if len(line) != len(header):
+            bad.append(Problem(place, str(len(line)), f"a row has {len(header)} cells", "Mend it."))
+    return rows
+
+
+def _pairs(
+    rows: list[tuple[str, dict[str, Any]]], ids: list[str] | None, bad: list[Problem]
+) -> set[tuple[str, str]]:
+    """Return the pairs of keys that overlap, both ways round; looks at keys and sources too."""
+    keys = [raw["key"] for _, raw in rows]
+    pairs: set[tuple[str, str]] = set()
+    for place, raw in rows:
+        key, source = raw["key"], raw["source"]
+        if keys.count(key) > 1:
+            bad.append(Problem(place, key, "the key stands more than once", "Choose another key."))
+        if ids is not None and source not in ids:
+            bad.append(Problem(place, source, "source must be a known id", nearest(source, ids)))
+        for pattern in filter(None, raw["overlaps"].split(";")):
+            others = [name for name in matching(keys, pattern) if name != key]
+            pairs |= {(key, other) for other in others} | {(other, key) for other in others}
+            if not others:
+                bad.append(Problem(place, pattern, "overlaps nothing here", nearest(pattern, keys)))
+    return pairs
 
 
 def overlapping(a: Deployment, b: Deployment) -> bool:

@@ -79,15 +79,26 @@ def _entries_of(path: Path, problems: list[Problem]) -> list[Entry]:
         Problem(f"{path.name}: {word}", "", "unknown table", "A table holds `topic` and [[entry]].")
         for word in sorted(unknown)
     )
-    topic = str(table.get("topic", ""))
+    topic, raws = str(table.get("topic", "")), table.get("entry", [])
+    if not isinstance(raws, list):
+        problems.append(_not_tables(f"{path.name}: entry", raws))
+        return []
     entries = []
-    for position, raw in enumerate(table.get("entry", [])):
+    for position, raw in enumerate(raws):
+        if not isinstance(raw, dict):
+            problems.append(_not_tables(f"{path.name}: entry[{position}]", raw))
+            continue
         place = f"{path.name}: entry[{position}] (key: {raw.get('key', 'none')})"
         try:
             entries.append(Entry(**{"topic": topic, **raw}))
         except ValidationError as error:
             problems.extend(problems_of(error, place))
     return entries
+
+
+def _not_tables(place: str, value: Any) -> Problem:
+    shown = "a table" if isinstance(value, dict) else repr(value)[:80]
+    return Problem(place, shown, "entries are tables", "Write each below a line [[entry]].")
 
 
 def problems_of(error: ValidationError, place: str) -> list[Problem]:

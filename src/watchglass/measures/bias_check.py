@@ -98,7 +98,8 @@ def words(power: float) -> str:
             f"This test could not have seen it: a twofold difference would have been missed "
             f"{100 * (1 - power):.0f} times in 100. Finding no difference is no sign of equality."
         )
-    return f"A twofold difference would have been seen {100 * power:.0f} times in 100."
+    times = "more than 99" if power > 0.99 else f"{100 * power:.0f}"
+    return f"A twofold difference would have been seen {times} times in 100."
 
 
 def two_figures(counts: Array) -> Array:

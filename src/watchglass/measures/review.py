@@ -29,7 +29,7 @@ class Review(Measure):
             "true alerts stopped by review", "true alerts before review",
         ),
         "review.ppv_change": Meaning(
-            "change of the share of alerts that are right, by review", "relative change",
+            "change of the share of alerts that are right, by review", "difference of shares",
             "share right after review less share right before", "alerts",
         ),
         "review.hours": Meaning(
@@ -50,6 +50,6 @@ class Review(Measure):
         listed = run.per_year(before.list_error_per_day), run.per_year(after.list_error_per_day)
         true = [r + error for r, error in zip(right, listed, strict=True)]
         ppv = [share_of(t, t + w) for t, w in zip(true, wrong, strict=True)]
-        yield Row("review.ppv_change", ppv[1] - ppv[0], note="a difference of shares")
+        yield Row("review.ppv_change", ppv[1] - ppv[0])
         looked_at = run.per_year(run.decisions.reviewed_per_day)
         yield Row("review.hours", looked_at * run.decisions.review_minutes / 60.0)

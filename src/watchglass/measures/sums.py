@@ -27,7 +27,7 @@ from watchglass.measures.power_of_a_bias_check import minimum_detectable_ratio, 
 __all__ = ["count_rate", "gallery", "minimum_detectable_ratio", "power", "power_at", "rates"]
 __all__ += ["scaleup", "share_of"]
 
-_FAR = 10  # a list more than so many times larger or smaller is beyond what was tested
+_FAR = 10  # any longer list is beyond what was tested; so is one so many times shorter
 _ALL_NAMED = "if every search named somebody, no rate per comparison can be told from it"
 _SOME_SCANNED = "listed people are some of the people scanned"
 _TWO_POINTS = (
@@ -240,11 +240,10 @@ def _people(count: float) -> str:
 
 
 def _grade(at: int, to: int) -> dict[str, str]:
-    if max(to / at, at / to) <= _FAR:
+    if to <= at <= _FAR * to:
         because = f"It rests on a single published point, a list of {at:,}: an estimate."
         return {"grade": "D", "grade_because": because}
-    because = (
-        f"A list of {to:,} is more than {_FAR} times larger or smaller than the {at:,} it was "
-        "measured on: an extrapolation beyond the tested range, an illustration only."
-    )
+    how = f"{to / at:,.6g} times as long as" if to > at else f"more than {_FAR} times shorter than"
+    beyond = "an extrapolation beyond the tested range, an illustration only."
+    because = f"A list of {to:,} is {how} the {at:,} it was measured on: {beyond}"
     return {"grade": "E", "grade_because": because}

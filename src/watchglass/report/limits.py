@@ -38,6 +38,7 @@ def limits(scenario: ScenarioBase, facts: list[Facts]) -> list[str]:
         kept = float(level_variance_kept(np.array(variances[:1]))[0])
         found.append(
             f"People are sorted into five exposure levels by how often they come. The mean is "
-            f"exact; about {100 * kept:.0f} % of the spread between people is kept."
+            f"exact; about {100 * kept:.0f} % of the spread between people is kept. Different "
+            f"people watched are counted without levels, exactly."
         )
     return found

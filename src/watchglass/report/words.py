@@ -135,7 +135,8 @@ def power_words(record: Record, option: str, group: str) -> str:
     if power["value"] is None:
         return "power not known: it rests on a quantity that nobody has stated"
     low, middle, high = (round(100 * power[k]) for k in ("low", "value", "high"))
-    times = f"{middle} times in 100 ({low} to {high})"
+    often = "more than 99" if power["value"] > 0.99 else str(middle)
+    times = f"{often} times in 100 ({low} to {min(high, 100)})"
     if power["value"] < POWER_NEEDED:
         return (
             f"a test could not tell: a year's false alerts would show a twofold difference {times}"

@@ -39,7 +39,7 @@ def check_folder(folder: str | Path, *, force: bool = False) -> None:
     target = _checked(folder, force)
     above = next(parent for parent in target.parents if parent.exists())
     if not above.is_dir():
-        raise _in_the_way(above, "is a file, not a folder", "Choose another folder with --out.")
+        raise _in_the_way(above, "not a folder", "Choose another folder with --out.")
     if not os.access(above, os.W_OK | os.X_OK):
         raise _in_the_way(above, "not writable", "Choose a folder in which you may write.")
 

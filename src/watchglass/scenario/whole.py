@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,9 @@ from watchglass.scenario.schema import ScenarioBase
 
 _ALLOWED_OFF = 1e-9
 _NEEDS_A_DECISION = ("stop", "enquiry", "refusal")
+_FEWEST_WORDS, _FEWEST_SIGNS = 3, 10
+# A word of two letters or more; where writing has no gaps, each sign is one.
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_\u3040-\u30ff\u3400-\u9fff]{2,}")
 
 
 def problems_of_the_whole(scenario: ScenarioBase, file: str) -> Iterator[Problem]:
@@ -45,15 +49,46 @@ def _options(scenario: ScenarioBase, file: str) -> Iterator[Problem]:
             f"{file}: options", "", "there is nothing to compare with doing nothing",
             "Add an option.",
         )  # fmt: skip
-    elif (
-        not any(option.less_intrusive for option in new)
-        and len(scenario.no_alternative_because.strip()) < 10
-    ):
+    elif any(option.less_intrusive for option in new):
+        yield from _less_intrusive(new, file)
+    else:
+        yield from _no_alternative(scenario.no_alternative_because.strip(), file)
+
+
+def _less_intrusive(new: list[Any], file: str) -> Iterator[Problem]:
+    """Yield a problem for each option that is called less intrusive than nothing."""
+    others = [option.rung for option in new if not option.less_intrusive]
+    if not others:
         yield Problem(
-            f"{file}: options", "", "there is no less intrusive way to compare with",
-            "Add an option with less_intrusive = true, or say why there is none in "
-            "no_alternative_because, a sentence.",
+            f"{file}: options", "", "every option is marked less_intrusive, but less than what",
+            "Leave out less_intrusive in the proposal they are compared with.",
         )  # fmt: skip
+        return
+    for option in new:
+        if option.less_intrusive and option.rung >= max(others):
+            yield Problem(
+                f"{file}: options[{option.id}].rung", str(option.rung),
+                "a less intrusive way stands on a lower rung than some option that is not marked; "
+                f"the highest of these stands on {max(others)}",
+                "Mend the rungs, or leave out less_intrusive.",
+            )  # fmt: skip
+
+
+def _no_alternative(reason: str, file: str) -> Iterator[Problem]:
+    """Yield a problem where no option is less intrusive and no reason says why."""
+    words = {word.casefold() for word in _WORD.findall(reason)}
+    if len(words) >= _FEWEST_WORDS and len(reason) >= _FEWEST_SIGNS:
+        return
+    place, value = f"{file}: options", ""
+    rule = "there is no less intrusive way to compare with"
+    if reason:
+        place, value = f"{file}: no_alternative_because", repr(reason)[:40]
+        rule += ", and the reason is no sentence of three words or more"
+    yield Problem(
+        place, value, rule,
+        "Add an option with less_intrusive = true, or say why there is none in "
+        "no_alternative_because, a sentence.",
+    )  # fmt: skip
 
 
 def _none(option: Any, place: str) -> Iterator[Problem]:

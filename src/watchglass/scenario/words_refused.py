@@ -45,7 +45,7 @@ def refuse_words(data: Mapping[str, Any], file: str, known: Collection[str], key
         raise RedLine(problems)
 
 
-def _groups_by_name(data: Mapping[str, Any], file: str, known: Collection[str]) -> Iterator[Problem]:
+def _groups_by_name(data: object, file: str, known: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for each group that is named otherwise than by one capital letter."""
     for path, word in _names_of_groups(data, ()):
         if not re.fullmatch(r"[A-Z]", word) and word not in known:

@@ -1,12 +1,9 @@
-"""London 2022 to 2025: each use predicted from the uses of all other days."""
+"""London 2022 to 2025: each use left out in turn, predicted from those of all other days."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
-from watchglass.base.mixing import Array
 from watchglass.evidence.deployments import Deployment
 from watchglass.validation.contract import (
     LEVEL,
@@ -22,18 +19,20 @@ from watchglass.validation.intervals_of_counts import sum_of_chances
 
 LEVELS = (0.50, LEVEL)
 _FORCE, _FROM, _TO = "Metropolitan Police Service", "2022", "2026"
+_NAME = "London uses 2022-25, each left out in turn"
+_AHEAD = "Out of sample, but not ahead of time: later uses predict earlier ones of the same log."
 _WORDS = {"alerts": "alerts", "false_alerts": "alerts called false"}
 
 
 class LondonDays(PublishedResult):
     """Alerts and false alerts of every single use in the table, 2022 to March 2025.
 
-    Does not say: anything of uses to come; it leaves days out of a log, later ones serve
-    to predict earlier ones, and the uses that were not logged are missing.
+    Does not say: anything of uses to come; it leaves days out of a log in turn, later ones
+    serve to predict earlier ones, and the uses that were not logged are missing.
     """
 
     def checks(self, published: Published) -> Iterator[Check]:
-        """Yield the share of uses inside each interval; the uses are their details."""
+        """Yield the share of uses inside each interval, then by year; the uses are details."""
         uses = [
             row
             for row in published.deployments.values()
@@ -48,6 +47,7 @@ class LondonDays(PublishedResult):
             unpredictable = [one for one in looked_at if isinstance(one, Check)]
             for level in LEVELS:
                 yield _share_inside(found, column, level, unpredictable)
+                yield from _years(found, column, level, {row.date_start[:4] for row in uses})
 
 
 def _day_or_why_not(row: Deployment, column: str) -> Day | Check:
@@ -70,7 +70,7 @@ def _day_or_why_not(row: Deployment, column: str) -> Day | Check:
 
 def _share_inside(found: Forecast, column: str, level: float, unpredictable: list[Check]) -> Check:
     words = f"share of uses whose {_WORDS[column]} lie in their {level:.0%} interval"
-    name = f"London uses 2022-25, {column.replace('_', ' ')}, {level:.0%} intervals"
+    name = f"{_NAME}, {column.replace('_', ' ')}, {level:.0%} intervals"
     details = tuple(_one(day, found, i, level) for i, day in enumerate(found.days))
     inside = sum(bool(detail.inside) for detail in details)
     chances = found.chances(level)
@@ -83,11 +83,10 @@ def _share_inside(found: Forecast, column: str, level: float, unpredictable: lis
         ("uk-met-log-*",),
         f"{inside} of {len(details)} uses inside; {len(unpredictable)} more not predictable. "
         f"Counts are whole, both ends count as inside, so an interval of {level:.0%} holds more: "
-        f"{chances.mean():.1%} on average if the law were exact. By year: "
-        f"{_by_year(details, chances, found)}. {_laws(found)} These are days left out of one log, "
-        "not days to come: later uses predict earlier ones. Parameter uncertainty: in each use's "
-        "interval, posterior of rate and spread. Sampling noise: in each use's interval, negative "
-        "binomial; in the range of the share inside, uses taken as independent.",
+        f"{chances.mean():.1%} on average if the law were exact. {_laws(found)} {_AHEAD} The rows "
+        "by year below show any drift. Parameter uncertainty: in each use's interval, posterior "
+        "of rate and spread. Sampling noise: in each use's interval, negative binomial; in the "
+        "range of the share inside, uses taken as independent.",
         (*details, *unpredictable),
     )
 
@@ -99,24 +98,37 @@ def _one(day: Day, found: Forecast, i: int, level: float) -> Check:
         predicted,
         "prediction",
         ("uk-met-log-*",),
-        f"From the uses of all other days{within}, a mean rate {LAWS[found.law[i]].per}. "
+        f"From the uses of all other days{within}, a mean rate {LAWS[found.law[i]].per}. {_AHEAD} "
         "Parameter uncertainty: posterior of rate and spread between uses. Sampling noise: "
         f"negative binomial. The interval holds both, and {chance:.1%} of the predicted chance.",
     )
 
 
-def _by_year(details: tuple[Check, ...], chances: Array, found: Forecast) -> str:
-    """Return uses inside by year, and where they are more or fewer than chance allows."""
-    years = np.array([day.date[:4] for day in found.days])
-    inside = np.array([bool(detail.inside) for detail in details])
-    parts = []
-    for year in np.unique(years):
-        own = years == year
-        allowed, share = sum_of_chances(chances[own]), inside[own].mean()
-        odd = "fewer" if share < allowed.low else "more" if share > allowed.high else ""
-        remark = f" ({odd} than chance allows: a miss)" if odd else ""
-        parts.append(f"{year} {inside[own].sum()} of {own.sum()}{remark}")
-    return ", ".join(parts)
+def _years(found: Forecast, column: str, level: float, years: set[str]) -> Iterator[Check]:
+    """Yield the share of uses inside, year by year: parts of the check over all years.
+
+    They are no predictions of their own, or every use would count twice among them.
+    """
+    chances, dates = found.chances(level), [day.date for day in found.days]
+    for year in sorted(years):
+        own = [i for i, date in enumerate(dates) if date.startswith(year)]
+        details = [_one(found.days[i], found, i, level) for i in own]
+        inside = sum(bool(detail.inside) for detail in details)
+        subject = Subject(
+            f"{_NAME}, {column.replace('_', ' ')}, {level:.0%} intervals, {year}",
+            f"share of uses of {year} whose {_WORDS[column]} lie in their {level:.0%} interval",
+            inside / len(own) if own else None, "share", f"deployments.csv, uk-met-log-{year}",
+        )  # fmt: skip
+        if not own:
+            yield subject.not_predictable("an input of every use of this year is")
+            continue
+        yield subject.against(
+            sum_of_chances(chances[own]),
+            "consistency check",
+            ("uk-met-log-*",),
+            f"{inside} of {len(own)} uses inside; a part of the check over all years. {_AHEAD} "
+            "Outside means that this year differs from the others by more than chance.",
+        )
 
 
 def _laws(found: Forecast) -> str:

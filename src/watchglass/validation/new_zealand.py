@@ -36,8 +36,8 @@ class NewZealand(PublishedResult):
         alerts = Subject("New Zealand trial, alerts", "alerts", row.alerts, "alerts", read_in(row))
         yield alerts.not_predictable(
             inputs_missing(row) or "share of visitors on the list",
-            f"{images:,.0f} face images are known (also given as 225 million), but one visitor leaves "
-            "many; how many visitors were on the list is not known either. Nothing published "
+            f"{images:,.0f} face images are known (also given as 225 million), but one visitor "
+            "leaves many; how many visitors were on the list is not known either. Nothing published "
             "before has images as its denominator in a shop.",
         )
         n = row.alerts or 0

@@ -97,12 +97,11 @@ class PpvCurve(Chart):
         return None
 
     def table(self, record: Record) -> Rows:
-        """Return the marked prevalences first, then the whole curve, by option."""
+        """Return the whole curve, from the commonest to the rarest, by option."""
         rows = []
         for option in self._options(record):
             curve = self._curve(record, option)
-            first = [pair for pair in curve if pair[0] in MARKED]
-            for n, one in first + [pair for pair in curve if pair[0] not in MARKED]:
+            for n, one in curve:
                 rows.append({"one_in": n, "marked": n in MARKED, **table_row(record, one)})
         return rows
 
