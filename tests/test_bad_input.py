@@ -228,7 +228,7 @@ def loaded(data: dict[str, Any]) -> Loaded:
     evidence = load.load_evidence()
     load.refuse_people(data, "ours.toml", load._declared_words())
     data = load._with_none_first(data)
-    load._refuse_group_names(data, "ours.toml")
+    load.refuse_words(data, "ours.toml", load._declared_words(), evidence)
     scenario = load.checked(data, "ours.toml", evidence)
     return Loaded(load.with_field_discounts(scenario, evidence), data, "0" * 64, ())
 

@@ -97,7 +97,10 @@ def test_the_sums_in_words(run: Run) -> None:
         (["scaleup", "--scans-per-day", "0", "--listed-present", "9", "--tpir", "0.8",
           "--fpir", "0.1"], 2),
         (["scaleup", "--scans-per-day", "10", "--listed-present", "1", "--tpir", "80",
-          "--fpir", "1/0"], 1),
+          "--fpir", "1/0"], 2),
+        (["gallery", "--fpir", "6/5", "--at", "0", "--to", "x"], 3),
+        (["power", "--false-alerts", "x", "--share", "y", "--ratio", "0.5"], 3),
+        (["rates", "--scans", "x", "--alerts", "2", "--false", "3"], 2),
         (["gallery", "--fpir", "nan", "--at", "1", "--to", "1"], 1),
         (["power", "--false-alerts", "10", "--share", "1", "--ratio", "0.5"], 2),
     ],
@@ -180,7 +183,9 @@ def test_evidence_is_searched_and_cited(run: Run) -> None:
         assert item["key"] and "sources" in item and item["certainty"]
     assert printed(run("evidence", "zzzzz", "--json")) == []
     done = run("evidence", "npl-fpir06-10k")
-    assert "Source: " in done.out and re.search(r"^\d+ entries$", done.err, re.M)
+    assert "Source: " in done.out and done.err == "1 entry\n"
+    assert re.search(r"^\d+ entries$", run("evidence", "london").err, re.M)
+    assert run("evidence", "zzzzz").err == "0 entries\n"
 
 
 def test_validate_sets_predicted_beside_observed(run: Run) -> None:

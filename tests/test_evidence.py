@@ -244,6 +244,21 @@ def test_a_broken_table_says_everything_at_once(tmp_path: Path) -> None:
     assert len(said) >= 6
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("entry = 3\n", "table.toml: entry is 3; entries are tables. Write each below"),
+        ('entry = "many"\n', "table.toml: entry is 'many'; entries are tables"),
+        ("[entry]\nkey = 'a'\n", "table.toml: entry is a table; entries are tables"),
+        ("entry = [3, {}]\n", "table.toml: entry[0] is 3; entries are tables"),
+    ],
+)
+def test_entries_that_are_no_tables(tmp_path: Path, text: str, said: str) -> None:
+    told = problems_of(tmp_path, text)
+    assert told[0].startswith(said)
+    assert ("entry[1] (key: none)" in "".join(told)) == ("{}" in text)
+
+
 def test_keys_are_unique_over_all_tables_and_supersede_what_exists(tmp_path: Path) -> None:
     entry = (
         '[[entry]]\nkey = "{key}"\nkind = "statement"\nmeans = "something"\ntext = "so it is"\n'

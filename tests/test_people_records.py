@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import copy
+import csv
 import datetime as dt
+import re
 import string
 import time
+import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+import watchglass
 from watchglass.base.errors import RedLine
+from watchglass.base.people_in_prose import sign_in_prose
 from watchglass.base.people_records import RULE, path_to, refuse_people, signs_of_people
 from watchglass.base.people_shapes import has_luhn_digit, sign_in_text, sign_in_whole_number
 from watchglass.base.people_words import parts_of, sign_in_key
@@ -121,6 +127,66 @@ def test_check_digits_tell_numbers_apart():
 
 def test_whole_numbers_under_a_declared_key_are_seeds_and_budgets():
     assert _kinds({"seed": 490154203237518}) and not _kinds({"seed": 490154203237518}, {"seed"})
+
+
+# --- sentences -------------------------------------------------------------------------
+
+BIRTHS = """born 3 May 1982|Born on 1982-05-03|DOB: 03/05/82|d.o.b. 3.5.1982|geboren am 3. Mai 1982
+date of birth: May 3, 1982|née le 3 mai 1982|nacida el 3 de mayo de 1982|出生1982年5月3日
+her birthday, 3rd of May 1982"""
+SIGHTINGS = """Anna Schmidt passed gate 4 at 08:12 on 2026-03-02
+A. Schmidt was seen at the gate on 2 March 2026 at 8.12 am|2026-03-02T08:12 she left by gate 4
+On 2026-03-02 at 08:12 he entered the station|Anna was stopped at 17:00 on 2024-05-02
+Subject 17 was last spotted on 02.03.2026, 08.12 Uhr|Maria went through gate 4 on 2026/03/02, 08:12
+The man walked past camera 3 at 8 am on March 2nd, 2026|Anna betrat es am 2. März 2026, 8:12"""
+NO_SENTENCES_ON_ANYBODY = """Guests born before 1 January 2008 need no check
+people born in 1982|The Act was passed at 23:10 on 2 May 2024|Read on 2026-01-31 at 10:00
+4,600 people passed between 11:00 and 16:00 on 11 February 2020|a born optimist since 3 May 1982
+The regulation entered into force at 00:00 on 2 August 2026|Trains left at 08:12 on 2026-03-02
+About 119,443 faces were seen on 2024-01-19 from 12:00 to 18:00|nobody left at 08:12 on 2026-03-02
+The trial was stopped at 17:00 on 2024-05-02|8 people were stopped on 11 February 2020 by 16:00
+At 11:59:30 on 2026-01-31T10:00:00+01:00 it ended|Anna Schmidt passed gate 4 on 2026-03-02"""
+
+
+@pytest.mark.parametrize("text", re.split(r"[|\n]", BIRTHS))
+def test_a_birth_date_in_a_sentence_is_refused(text):
+    assert sign_in_text(text) == sign_in_text(f"Somebody, {text}, is sought.") == "a birth date"
+    with pytest.raises(RedLine) as caught:
+        refuse_people({"options": [{"summary": f"Somebody {text}"}]}, "f.toml", ("summary",))
+    assert text not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", re.split(r"[|\n]", SIGHTINGS))
+def test_a_sighting_in_a_sentence_is_refused(text):
+    assert sign_in_text(text) == sign_in_text(f"It is so. {text}. It is so."), text
+    assert sign_in_text(text) == "a person seen at a date and time"
+
+
+@pytest.mark.parametrize("text", re.split(r"[|\n]", NO_SENTENCES_ON_ANYBODY))
+def test_sentences_about_many_laws_and_systems_are_taken(text):
+    assert sign_in_text(text) == ""
+
+
+def test_the_sentence_of_the_review_is_refused_under_a_declared_key():
+    text = "Anna Schmidt, born 3 May 1982, passed gate 4 at 08:12 on 2026-03-02"
+    assert _kinds({"because": text}, {"because"}) == ["a birth date"]
+
+
+def _strings(node):
+    if isinstance(node, str):
+        yield node
+    for child in node.values() if isinstance(node, dict) else node if type(node) is list else ():
+        yield from _strings(child)
+
+
+def test_no_sentence_of_ours_is_taken_for_a_record():
+    root = Path(watchglass.__file__).parent
+    files = [*root.rglob("*.toml"), *Path(__file__).parent.glob("broken/must_accept/*.toml")]
+    texts = [text for file in files for text in _strings(tomllib.loads(file.read_text("utf-8")))]
+    with (root / "evidence" / "tables" / "deployments.csv").open(encoding="utf-8") as lines:
+        texts += [" ".join(row) for row in csv.reader(lines)]
+    assert len(texts) > 5_000
+    assert [text for text in texts if sign_in_prose(text)] == []
 
 
 # --- rows ------------------------------------------------------------------------------
@@ -362,7 +428,8 @@ def test_a_tree_4_000_levels_deep_is_walked_without_recursion():
 @pytest.mark.parametrize(
     "unit",
     ["a", "a@", "+1", "1 ", "1.", "0a:", "aA1/", "a.", " ", "section 1.", "data:a/a;", "GB33 ",
-     "12.3456 ", "(", "https://", "::", "1.1.1.1 ", "a\n", "001", "- ", "_1"],
+     "12.3456 ", "(", "https://", "::", "1.1.1.1 ", "a\n", "001", "- ", "_1",
+     "born ", "2026-03-02 08:12 ", "1.1.82 ", "may 3 ", "was "],
 )  # fmt: skip
 def test_no_text_takes_more_than_linear_time(unit):
     def seconds(length: int) -> float:

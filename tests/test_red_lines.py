@@ -18,7 +18,9 @@ from packaging.requirements import Requirement
 
 import watchglass
 from watchglass.base.errors import InvalidInput, RedLine
+from watchglass.base.group_words import group_named_in
 from watchglass.base.kinds import kinds_in
+from watchglass.evidence.load import load_evidence
 from watchglass.scenario.load import bundled, load_scenario
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -288,6 +290,66 @@ def test_a_group_with_a_name_ends_the_command_with_4(tmp_path: Path) -> None:
     assert "one capital letter" in done.stderr and "Traceback" not in done.stderr
 
 
+NAMED = """Uyghurs and Roma people|uyghur-list|Group A are Uyghurs.|Black people|black-women|Māori
+Black and Asian men|Black, Asian and minority ethnic people|people of African descent|UIGHURS
+Group B is Black|Group B (Kurdish)|Americans|Syrian refugees|Polish people|those who are Jewish
+people who are Muslim|ethnic Russians|Blacks|Uy\u200bghurs|Han Chinese|LGBT people|gypsy
+Jehovah’s Witnesses|young black men|native_americans|African-American drivers|Hindu families"""
+UNNAMED = """London's police|Argentina's list|New Zealand|American dollars|a black box|white noise
+a white list|brown envelopes|Roma Termini station|a Chinese system|Indian Ocean|Tamil Nadu|poles
+travellers used gates|black and white images|a white background|polish the lens|French law
+South Wales Police|United Arab Emirates|Group A is larger|German police officers|Han et al. 2020
+people in white coats|a Japanese camera|crushed blacks|minority report|women|Friday passengers"""
+
+
+def one_a_piece(texts: str) -> list[str]:
+    return re.split(r"[|\n]", texts)
+
+
+@pytest.mark.parametrize("text", one_a_piece(NAMED))
+def test_a_real_group_is_known_in_running_text(text: str) -> None:
+    assert group_named_in(text)
+    assert group_named_in(f"It is about {text}, as it says.")
+
+
+@pytest.mark.parametrize("text", one_a_piece(UNNAMED))
+def test_places_things_and_colours_name_no_group(text: str) -> None:
+    assert group_named_in(text) == ""
+
+
+TEXTS = [
+    'title = "Uyghurs and Roma people"', 'question = "What of Black people?"',
+    'purpose = "Find Kurds among those who pass."', 'card.known = ["Muslims pass here."]',
+    'card.ask = ["How many are of African descent?", "How many Jews?"]',
+    'population.people = {low = 1, best = 2, high = 3, because = "as many Rohingya live here"}',
+    'options = [{id = "uyghur-list"}]', 'options = [{id = "x", summary = "Group A are Uyghurs."}]',
+    'options = [{id = "x", deciding = [{kind = "face_search", setting_label = "Roma"}]}]',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_real_group_is_refused_in_every_text_of_a_scenario(text: str, tmp_path: Path) -> None:
+    key = text.partition(" ")[0]
+    head = "\n".join(line for line in HEAD.splitlines() if not line.startswith(f"{key} "))
+    refused_as_red_line(f"{head}\n{text}\n", tmp_path)
+
+
+def test_evidence_on_a_real_group_may_be_cited(tmp_path: Path) -> None:
+    key = next(key for key in load_evidence() if group_named_in(key))
+    (tmp_path / "cited.toml").write_text(f'{HEAD}purpose = "See evidence {key}, and nobody."\n')
+    assert key in load_scenario(str(tmp_path / "cited.toml")).scenario.purpose
+    refused_as_red_line(f'{HEAD}purpose = "See {key}-other."\n', tmp_path)
+
+
+def test_a_real_group_in_a_text_ends_the_command_with_4(tmp_path: Path) -> None:
+    text = HEAD.replace('"Groups"', '"Uyghurs and Roma people"')
+    (tmp_path / "groups.toml").write_text(text)
+    done = command("assess", "groups.toml", folder=tmp_path)
+    assert done.returncode == 4 and done.stderr.startswith("watchglass: groups.toml: title is ")
+    assert "evidence met-2025-false-ethnicity" in done.stderr and "Traceback" not in done.stderr
+    assert "met-2025-false-ethnicity" in load_evidence()
+
+
 # ---- 4: no help to operate one
 
 DENIED_WORDS = {
@@ -428,6 +490,53 @@ def test_no_page_of_the_project_gives_a_verdict() -> None:
         assert verdicts((ROOT / name).read_text("utf-8")) == [], name
 
 
+VERDICT_TEXTS = """compliant|non-compliant|approved|unapproved|certified|safe|Unsafe|safer|lawful
+unlawful|legal|recommended|winner|best option|best_choice|green light|passed|failed|trustworthy
+acceptable|proportionate|bias-free|unbiased|low-risk|High risk|overall score|GDPR-compliant"""
+NO_VERDICT_TEXTS = """with safeguards|fail-safe lock|everybody who passed the gate|passed by
+failed checks go to the desk|a red coat|the best camera|a safeguard|legalese|pass|lawyers"""
+PLACES_OF_VERDICTS = [
+    'id = "{slug}"', 'title = "It is {text} now"', 'options = [{{id = "{slug}"}}]',
+    'options = [{{id = "x", title = "It is {text} now"}}]',
+    'options = [{{id = "x", summary = "It is {text} now"}}]',
+]  # fmt: skip
+
+
+def verdicts_refused(text: str, form: str, folder: Path) -> bool:
+    slug = re.sub("[^a-z]+", "-", text.lower())
+    line = form.format(text=text, slug=slug)
+    head = [one for one in HEAD.splitlines() if not one.startswith(line.partition("=")[0])]
+    (folder / "named.toml").write_text("\n".join([*head, line]) + "\n")
+    try:
+        load_scenario(str(folder / "named.toml"))
+    except RedLine as error:
+        assert error.exit_code == 4
+        return any("red line 5" in str(problem) for problem in error.problems)
+    except InvalidInput:
+        return False
+    return False
+
+
+@pytest.mark.parametrize("form", PLACES_OF_VERDICTS)
+@pytest.mark.parametrize("text", one_a_piece(VERDICT_TEXTS))
+def test_a_scenario_is_not_called_by_a_verdict(text: str, form: str, tmp_path: Path) -> None:
+    assert verdicts_refused(text, form, tmp_path)
+
+
+@pytest.mark.parametrize("form", PLACES_OF_VERDICTS)
+@pytest.mark.parametrize("text", one_a_piece(NO_VERDICT_TEXTS))
+def test_what_only_sounds_like_a_verdict_is_taken(text: str, form: str, tmp_path: Path) -> None:
+    assert not verdicts_refused(text, form, tmp_path)
+
+
+def test_a_card_may_say_that_nobody_knows_whether_it_is_lawful(tmp_path: Path) -> None:
+    lines = ("known", "not_known", "does_not_say")
+    card = ", ".join(f'{name} = ["Whether it is lawful or safe."]' for name in lines)
+    text = f"{HEAD}card = {{ {card} }}\n"
+    (tmp_path / "card.toml").write_text(text)
+    assert load_scenario(str(tmp_path / "card.toml")).scenario.card.does_not_say
+
+
 SUMS = (
     ("rates", "--scans", "3147436", "--alerts", "2077", "--false", "10"),
     ("scaleup", "--scans-per-day", "1000", "--listed-present", "1", "--tpir", "1", "--fpir", "0"),
@@ -533,3 +642,44 @@ def test_a_proposal_needs_a_less_intrusive_way_or_a_reason(tmp_path: Path) -> No
     path.write_text(text)
     with pytest.raises(InvalidInput, match="no less intrusive way"):
         load_scenario(str(path))
+
+
+def station(folder: Path, text: str) -> Path:
+    path = folder / "rungs.toml"
+    path.write_text(HEAD + text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[options]]\nid = "officers-with-appeals"\nrung = 7\n', "stands on a lower rung"),
+        ('[[options]]\nid = "lfr-large-list"\nrung = 3\n'
+         '[[options]]\nid = "lfr-small-list"\nrung = 4\n', "the highest of these stands on 4"),
+        ('[[options]]\nid = "lfr-large-list"\nless_intrusive = true\n'
+         '[[options]]\nid = "lfr-small-list"\nless_intrusive = true\n', "but less than what"),
+    ],
+)  # fmt: skip
+def test_less_intrusive_is_less_than_something(text: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=said):
+        load_scenario(str(station(tmp_path, text)))
+
+
+@pytest.mark.parametrize(
+    ("reason", "fine"),
+    [
+        ("xxxxxxxxxx", False), ("1 2 3 4 5 6 7 8 9", False), ("no no no no", False),
+        ("12345 67890 1", False), ("because... ?!", False), ("a court asked", True),
+        ("法院只询问了这一项提议。", True), ("Суд спросил об одном", True),
+    ],
+)  # fmt: skip
+def test_the_reason_for_no_alternative_is_a_sentence(
+    reason: str, fine: bool, tmp_path: Path
+) -> None:
+    alone = '[[options]]\nid = "officers-with-appeals"\nless_intrusive = false\n'
+    path = station(tmp_path, f'no_alternative_because = "{reason}"\n{alone}')
+    if fine:
+        assert load_scenario(str(path)).scenario.no_alternative_because == reason
+    else:
+        with pytest.raises(InvalidInput, match="three words"):
+            load_scenario(str(path))

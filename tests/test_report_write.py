@@ -165,6 +165,13 @@ def test_a_folder_one_may_not_write_in_is_refused_before_any_work(
         check_folder(tmp_path / "out")
 
 
+def test_a_place_that_is_no_folder_is_named_in_plain_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(OutputInTheWay) as caught:
+        check_folder(tmp_path / "file" / "out")
+    assert "file is not a folder; " in str(caught.value)
+
+
 def test_a_folder_can_be_checked_before_any_work(tmp_path: Path) -> None:
     check_folder(tmp_path / "new" / "out")
     (tmp_path / "file").write_text("mine")

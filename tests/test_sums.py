@@ -154,7 +154,7 @@ def test_gallery_is_sound(fpir: float, at: int, to: int) -> None:
     assert 0 <= result["fpir"] <= 1
     assert result["fpir"] <= result["expected_false_candidates"] * (1 + 1e-9) + 1e-300
     assert result["false_match_rate"] <= result["false_match_rate_exact"] * (1 + 1e-9) + 1e-300
-    assert result["grade"] == ("E" if max(to / at, at / to) > 10 else "D")
+    assert result["grade"] == ("E" if to > at or at > 10 * to else "D")
     assert ("not zero risk" in result["note"]) == (fpir == 0)
 
 
@@ -173,6 +173,21 @@ def test_there_and_back_is_the_same_rate_and_longer_lists_are_worse(
     assert there <= sums.gallery(fpir, at, to + 1)["fpir"]
     if there < 0.999:
         assert sums.gallery(there, to, at)["fpir"] == pytest.approx(fpir, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("at", "to", "grade", "because"),
+    [
+        (10_000, 10_000, "D", "a single published point, a list of 10,000"),
+        (10_000, 1_000, "D", "a single published point"),
+        (10_000, 999, "E", "A list of 999 is more than 10 times shorter than the 10,000"),
+        (10_000, 10_001, "E", "A list of 10,001 is 1.0001 times as long as the 10,000"),
+        (1_000, 10_000, "E", "is 10 times as long as the 1,000"),
+    ],
+)
+def test_any_longer_list_is_beyond_the_test(at: int, to: int, grade: str, because: str) -> None:
+    result = sums.gallery(0.001, at, to)
+    assert result["grade"] == grade and because in result["grade_because"]
 
 
 def test_gallery_in_whole_numbers() -> None:

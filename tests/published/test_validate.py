@@ -16,6 +16,8 @@ from watchglass.validation.london_days import LondonDays
 from watchglass.validation.npl_pair import scaled
 from watchglass.validation.run import printed, table, validate
 
+LEFT_OUT = "London uses 2022-25, each left out in turn"
+
 
 @cache
 def checks() -> tuple[Check, ...]:
@@ -42,7 +44,7 @@ def test_every_row_of_the_london_log_is_predicted_or_says_why_not() -> None:
     assert len(keys) == 197
     for column in ("alerts", "false alerts"):
         for level in ("50%", "95%"):
-            summary = named(f"London uses 2022-25, {column}, {level} intervals")
+            summary = named(f"{LEFT_OUT}, {column}, {level} intervals")
             names = [detail.name for detail in summary.details]
             assert len(names) == len(set(names)) == 199
             assert {f"{key}, {column}" for key in keys} <= set(names)
@@ -50,6 +52,41 @@ def test_every_row_of_the_london_log_is_predicted_or_says_why_not() -> None:
             share = sum(bool(detail.inside) for detail in predicted) / len(predicted)
             assert summary.observed == pytest.approx(share)
             assert "log score" in summary.because and "per face" in summary.because
+
+
+def test_days_left_out_are_never_taken_for_forecasts() -> None:
+    found = [check for check in checks() if check.name.startswith("London uses 2022-25")]
+    assert len(found) == 20 and all("each left out in turn" in check.name for check in found)
+    for check in found:
+        for one in (check, *check.details):
+            if one.type != "not predictable":
+                assert "Out of sample, but not ahead of time" in one.because, one.name
+
+
+@pytest.mark.parametrize("column", ["alerts", "false alerts"])
+@pytest.mark.parametrize("level", ["50%", "95%"])
+def test_the_share_inside_stands_in_the_table_year_by_year(column: str, level: str) -> None:
+    whole = named(f"{LEFT_OUT}, {column}, {level} intervals")
+    counted, inside = 0, 0
+    for year in ("2022", "2023", "2024", "2025"):
+        check = named(f"{whole.name}, {year}")
+        days = [
+            one for one in whole.details
+            if one.inside is not None and one.what.partition(f", {year}-")[1]
+        ]  # fmt: skip
+        if not days:
+            assert check.type == "not predictable" and year == "2022"
+            continue
+        assert check.type == "consistency check", "every use would count twice"
+        assert check.observed == sum(bool(one.inside) for one in days) / len(days)
+        counted, inside = counted + len(days), inside + sum(bool(one.inside) for one in days)
+    assert counted and whole.observed == inside / counted
+
+
+def test_the_drift_of_2023_is_shown_as_a_miss() -> None:
+    check = named(f"{LEFT_OUT}, alerts, 50% intervals, 2023")
+    assert check.observed == 5 / 18 and check.inside is False
+    assert check.because.startswith("5 of 18 uses inside")
 
 
 @pytest.mark.parametrize(
@@ -61,7 +98,7 @@ def test_every_row_of_the_london_log_is_predicted_or_says_why_not() -> None:
     ],
 )
 def test_what_lacks_an_input_says_which(summary: str, name: str, missing: str) -> None:
-    rows = named(f"London uses 2022-25, {summary}, 95% intervals").details
+    rows = named(f"{LEFT_OUT}, {summary}, 95% intervals").details
     (row,) = [detail for detail in rows if detail.name == name]
     assert row.type == "not predictable" and row.inside is None and row.predicted_low is None
     assert row.because.startswith(f"not predictable: {missing} not known")

@@ -16,8 +16,8 @@ _DATE = (
     rf"|\b{_MONTH}\s{{0,2}}\d{{1,2}}(?:st|nd|rd|th)?,?\s{{0,2}}(?:1[89]|20)\d\d(?!\d))"
 )
 _BORN = (
-    r"(?:\bborn\b|\bdob\b|\bd\.\s?o\.\s?b\b|\b(?:date of birth|birth ?date|birthday)\b|\bgeboren\b|"
-    r"\bgeb\.|\bgeburts(?:datum|tag)\b|\bnée? (?:le\b|\d)|\bdate de naissance\b|\bnacid[oa]\b|"
+    r"(?:\bborn\b|\bdob\b|\bd\.\s?o\.\s?b\b\.?|\b(?:date of birth|birth ?date|birthday)\b|"
+    r"\bgeboren\b|\bgeb\.|\bgeburts(?:datum|tag)\b|\bnée? (?:le\b|\d)|\bdate de naissance\b|\bnacid[oa]\b|"
     r"\bfecha de nacimiento\b|\bnat[oa] (?:il|a)\b|\bnascid[oa]\b|родил|出生|生于)"
 )
 # "Born before 1 January 2008" is a rule about age, not somebody's birth date.

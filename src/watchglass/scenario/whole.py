@@ -12,8 +12,8 @@ from watchglass.scenario.schema import ScenarioBase
 _ALLOWED_OFF = 1e-9
 _NEEDS_A_DECISION = ("stop", "enquiry", "refusal")
 _FEWEST_WORDS, _FEWEST_SIGNS = 3, 10
-# A word of two letters or more; where writing has no gaps, each sign is one.
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_\u3040-\u30ff\u3400-\u9fff]{2,}")
+# A word holds letters; in writing without gaps between words, each sign counts.
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_\u3040-\u30ff\u3400-\u9fff]+")
 
 
 def problems_of_the_whole(scenario: ScenarioBase, file: str) -> Iterator[Problem]:
