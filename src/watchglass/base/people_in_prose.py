@@ -17,8 +17,9 @@ _DATE = (
 )
 _BORN = (
     r"(?:\bborn\b|\bdob\b|\bd\.\s?o\.\s?b\b\.?|\b(?:date of birth|birth ?date|birthday)\b|"
-    r"\bgeboren\b|\bgeb\.|\bgeburts(?:datum|tag)\b|\bnée? (?:le\b|\d)|\bdate de naissance\b|\bnacid[oa]\b|"
-    r"\bfecha de nacimiento\b|\bnat[oa] (?:il|a)\b|\bnascid[oa]\b|родил|出生|生于)"
+    r"\bgeboren\b|\bgeb\.|\bgeburts(?:datum|tag)\b|\bnée? (?:le\b|\d)|\bdate de naissance\b|"
+    r"\bnacid[oa]\b|\bfecha de nacimiento\b|\bnat[oa] (?:il|a)\b|\bnascid[oa]\b|"
+    r"родил|出生|生于)"
 )
 # "Born before 1 January 2008" is a rule about age, not somebody's birth date.
 _RULE_OF_AGE = re.compile(

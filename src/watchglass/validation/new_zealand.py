@@ -37,8 +37,8 @@ class NewZealand(PublishedResult):
         yield alerts.not_predictable(
             inputs_missing(row) or "share of visitors on the list",
             f"{images:,.0f} face images are known (also given as 225 million), but one visitor "
-            "leaves many; how many visitors were on the list is not known either. Nothing published "
-            "before has images as its denominator in a shop.",
+            "leaves many; how many visitors were on the list is not known either. Nothing "
+            "published before has images as its denominator in a shop.",
         )
         n = row.alerts or 0
         share = Subject(
