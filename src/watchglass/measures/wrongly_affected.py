@@ -22,11 +22,11 @@ def _meanings() -> dict[str, Meaning]:
         wrongly = f"times somebody is wrongly {participle}"
         ids |= {
             f"{prefix}.false": Meaning(
-                f"times a person is wrongly {participle}, a year", unit, wrongly, YEAR,
+                f"wrong {prefix} of people a year", unit, wrongly, YEAR,
                 compared=True, adds_to_today=True,
             ),
             f"{prefix}.right": Meaning(
-                f"times somebody sought is {participle}, a year", unit,
+                f"right {prefix} of people a year", unit,
                 f"times somebody sought is {participle}", YEAR,
                 compared=True, adds_to_today=True,
             ),

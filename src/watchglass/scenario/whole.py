@@ -65,10 +65,10 @@ def _less_intrusive(new: list[Any], file: str) -> Iterator[Problem]:
         )  # fmt: skip
         return
     for option in new:
-        if option.less_intrusive and option.rung >= max(others):
+        if option.less_intrusive and option.rung > max(others):
             yield Problem(
                 f"{file}: options[{option.id}].rung", str(option.rung),
-                "a less intrusive way stands on a lower rung than some option that is not marked; "
+                "a less intrusive way stands no higher than every option that is not marked; "
                 f"the highest of these stands on {max(others)}",
                 "Mend the rungs, or leave out less_intrusive.",
             )  # fmt: skip
