@@ -38,9 +38,7 @@ def test_people_met_agrees_with_sampled_people(variance: float) -> None:
     met = people_met(run, run.classes.visits_per_day * captured, np.array([100.0]))[0]
     generator = np.random.default_rng(7)
     people = 200_000
-    multiplier = (
-        generator.gamma(1 / variance, variance, people) if variance else np.ones(people)
-    )
+    multiplier = generator.gamma(1 / variance, variance, people) if variance else np.ones(people)
     visits = generator.poisson(multiplier * 0.02 * captured * 100)
     sampled = float((visits > 0).sum())
     assert met == pytest.approx(sampled, abs=5 * np.sqrt(sampled))  # five standard errors

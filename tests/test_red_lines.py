@@ -653,9 +653,9 @@ def station(folder: Path, text: str) -> Path:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[[options]]\nid = "officers-with-appeals"\nrung = 7\n', "stands on a lower rung"),
+        ('[[options]]\nid = "officers-with-appeals"\nrung = 8\n', "stands no higher"),
         ('[[options]]\nid = "lfr-large-list"\nrung = 3\n'
-         '[[options]]\nid = "lfr-small-list"\nrung = 4\n', "the highest of these stands on 4"),
+         '[[options]]\nid = "lfr-small-list"\nrung = 3\n', "the highest of these stands on 3"),
         ('[[options]]\nid = "lfr-large-list"\nless_intrusive = true\n'
          '[[options]]\nid = "lfr-small-list"\nless_intrusive = true\n', "but less than what"),
     ],

@@ -51,11 +51,14 @@ def printed(checks: Sequence[Check], *, details: bool = False) -> Iterator[str]:
         yield f"{row['result']}: {row['figure']}"
         yield from wrap(row["because"], 98, initial_indent="  ", subsequent_indent="  ")
     yield ""
-    yield "; ".join(
-        f"{kind}: {sum(own)} of {len(own)} inside"
-        for kind in ("prediction", "consistency check")
-        for own in [[bool(check.inside) for check in checks if check.type == kind]]
-    ) + f"; not predictable: {sum(check.type == 'not predictable' for check in checks)}"
+    yield (
+        "; ".join(
+            f"{kind}: {sum(own)} of {len(own)} inside"
+            for kind in ("prediction", "consistency check")
+            for own in [[bool(check.inside) for check in checks if check.type == kind]]
+        )
+        + f"; not predictable: {sum(check.type == 'not predictable' for check in checks)}"
+    )
 
 
 def _aligned(rows: Sequence[dict[str, str]]) -> Iterator[str]:
