@@ -9,7 +9,7 @@ from watchglass.base.errors import Problem, nearest
 
 # Keys that say who the new scenario is; they differ by nature and are not changes.
 _OWN = {"id", "title", "extends", "question"}
-_QUANTITY_WORDS = {"evidence", "best", "not_known", "low", "high"}
+_QUANTITY_WORDS = {"evidence", "best", "low", "high"}  # or not_known = true; a card lists it
 
 
 def merged(
@@ -99,7 +99,9 @@ def _merges(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
 
 
 def _is_quantity(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
-    return bool(_QUANTITY_WORDS & set(new)) or bool(_QUANTITY_WORDS & set(old))
+    return any(
+        _QUANTITY_WORDS & set(table) or table.get("not_known") is True for table in (new, old)
+    )
 
 
 def _shown(value: Any) -> str:
