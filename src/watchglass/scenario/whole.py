@@ -68,7 +68,7 @@ def _less_intrusive(new: list[Any], file: str) -> Iterator[Problem]:
         if option.less_intrusive and option.rung > max(others):
             yield Problem(
                 f"{file}: options[{option.id}].rung", str(option.rung),
-                "a less intrusive way stands no higher than every option that is not marked; "
+                "a less intrusive way stands no higher than the highest option that is not marked; "
                 f"the highest of these stands on {max(others)}",
                 "Mend the rungs, or leave out less_intrusive.",
             )  # fmt: skip
