@@ -52,9 +52,14 @@ def mixed_share(hazard: Array, variance: Array) -> Array:
     coefficient of variation between people. 1 - (1 + v h)^(-1/v); v = 0 gives 1 - exp(-h).
     Source: Laplace transform of the gamma law.
     """
-    v = np.maximum(variance, 1e-12)[:, None]
-    mixed = -np.expm1(-np.log1p(v * hazard) / v)
-    return np.where(variance[:, None] < 1e-9, -np.expm1(-hazard), mixed)
+    return -np.expm1(_log_none(hazard, variance))
+
+
+def _log_none(hazard: Array, variance: Array) -> Array:
+    """Return the logarithm of the share of people not met; see `mixed_share`."""
+    v = variance[:, None]
+    safe = np.maximum(v, 1e-12)
+    return np.where(v < 1e-9, -hazard, -np.log1p(safe * hazard) / safe)
 
 
 def gamma_nodes(variance: Array, inner_edges: Array = _EDGES) -> tuple[Array, Array]:
@@ -126,7 +131,7 @@ class GammaHazard:
 
     def mean(self) -> Array:
         """Return kept x (1 - (1 + v h)^(-1/v)); with v = 0, kept x (1 - exp(-h))."""
-        return self.kept * -np.expm1(self._log_laplace(self.hazard))
+        return self.kept * mixed_share(self.hazard, self.variance)
 
     def none_in(self, tries: Array) -> Array:
         """Return the mean over people of (1 - chance)^tries.
@@ -135,7 +140,7 @@ class GammaHazard:
         the closed form (1 + v k h)^(-1/v); otherwise it is summed over nodes.
         """
         tries = np.broadcast_to(np.asarray(tries, dtype=float), self.hazard.shape)
-        closed = np.exp(self._log_laplace(self.hazard * tries))
+        closed = np.exp(_log_none(self.hazard * tries, self.variance))
         if np.all(self.kept == 1.0):
             return closed
         return np.where(self.kept == 1.0, closed, none_over(*self.nodes(), tries))
@@ -153,11 +158,6 @@ class GammaHazard:
     def rows(self, keep: slice) -> GammaHazard:
         """Return the law for some of the draws."""
         return GammaHazard(self.hazard[keep], self.variance[keep], self.kept[keep])
-
-    def _log_laplace(self, hazard: Array) -> Array:
-        variance = self.variance[:, None]
-        safe = np.maximum(variance, 1e-12)
-        return np.where(variance < 1e-9, -hazard, -np.log1p(safe * hazard) / safe)
 
 
 @dataclass(frozen=True)
