@@ -8,13 +8,10 @@ from typing import Annotated, Any, Optional
 
 import typer
 
+from watchglass.base.not_for import NOT_FOR
 from watchglass.commands.calc import calc
 from watchglass.commands.leaving import leave
 
-NOT_FOR = (
-    "Not for deciding about any person; not for operating, tuning, buying or evading a "
-    "system; not for certifying that a law is kept; not for estimating crime."
-)
 HELP = f"""Shows what a surveillance or social-scoring system would do to people.
 
 Examples:

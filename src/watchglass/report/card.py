@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from watchglass.report.limits import NOT_FOR
+from watchglass.base.not_for import NOT_FOR
 from watchglass.scenario.load import Loaded
 
 

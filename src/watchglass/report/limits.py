@@ -8,10 +8,6 @@ from watchglass.measures.run import Facts
 from watchglass.population.people import level_variance_kept
 from watchglass.scenario.schema import ScenarioBase
 
-NOT_FOR = (
-    "Not for deciding about any person; not for operating, tuning, buying or evading a "
-    "system; not for certifying that a law is kept; not for estimating crime."
-)
 GENERAL = [
     "Modelled on a synthetic population. No figure here is a measurement of a real place "
     "unless its source says so.",

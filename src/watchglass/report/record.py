@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from watchglass.base.estimate import Estimate
+from watchglass.base.not_for import NOT_FOR
 from watchglass.evidence.load import Evidence
 from watchglass.measures.answers import answers, meaning_for
 from watchglass.measures.comparisons import Comparison, comparisons
@@ -18,7 +19,7 @@ from watchglass.measures.gaps import assumptions, gaps
 from watchglass.measures.influence import influences
 from watchglass.measures.run import Run
 from watchglass.report.context import context_of
-from watchglass.report.limits import NOT_FOR, limits
+from watchglass.report.limits import limits
 from watchglass.scenario.load import Loaded
 from watchglass.scenario.quantities_in import Placed
 from watchglass.version import VERSION
