@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -18,10 +18,10 @@ def compiled(*, parallel: bool = False, inline: bool = False) -> Callable[[F], F
     import numba
 
     def with_compiler(function: F) -> F:
-        made = numba.njit(
+        made: Any = numba.njit(
             cache=True, nogil=True, parallel=parallel, error_model="numpy",
             inline="always" if inline else "never",
         )(function)  # fmt: skip
-        return made  # type: ignore[no-any-return]
+        return cast(F, made)
 
     return with_compiler
