@@ -7,6 +7,7 @@ workers there are, so that any cut of the work gives the same whole numbers.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -63,9 +64,5 @@ def pieces(units: int, shares: Array, shards: int | None = None) -> list[Piece]:
             inner = {cut for cut in cuts if first < cut < last}
             inner |= set(range(first + MOST_UNITS, last, MOST_UNITS))
             ends = sorted({first, last} | inner)
-            found += [
-                Piece(group, block, low, high)
-                for low, high in zip(ends, ends[1:], strict=False)
-                if low < high
-            ]
+            found += [Piece(group, block, low, high) for low, high in pairwise(ends) if low < high]
     return found

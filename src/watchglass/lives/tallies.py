@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from watchglass.base.mixing import Array
 from watchglass.base.score_columns import (
     FIFTHS,
     YEAR_DAYS,
@@ -110,10 +111,10 @@ class Tallies:
         Source: delete-one-block jackknife, Efron and Tibshirani (1993), chapter 11.
         """
 
-        def rows(name: str) -> np.ndarray:  # type: ignore[type-arg]
+        def rows(name: str) -> Array:
             column = self.columns[name].astype(np.float64)
             total = column.sum(axis=0)
-            return np.concatenate([total[None], total[None] - column])
+            return np.asarray(np.concatenate([total[None], total[None] - column]))
 
         units = rows("units")
         at = self.columns
