@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchglass.base.mixing import Array, PersonLaw
+from watchglass.base.score_columns import Scoring
 
 NOT_LISTED, RIGHTLY_LISTED, WRONGLY_LISTED = 0, 1, 2
 BEFORE, AFTER = "before_review", "after_review"
@@ -36,7 +37,9 @@ class Classes:
     people of the class; visits_per_day: visits to the place, per person and day of
     use; area_population: (draws,), people who live in the area, nan where not given;
     visit_variance: (draws,), squared coefficient of variation of visits between people,
-    0 where all are alike or nobody visits.
+    0 where all are alike or nobody visits; conduct: float (draws, classes), how often
+    people of the class do what is recorded, over the mean, None where all are alike;
+    conducts: how many levels of conduct there are, the innermost part of the table.
     """
 
     groups: tuple[str, ...]
@@ -47,6 +50,12 @@ class Classes:
     visits_per_day: Array
     area_population: Array
     visit_variance: Array
+    conduct: Array | None = None
+    conducts: int = 1
+
+    def conduct_ratio(self) -> Array:
+        """Return conduct over its mean for every class, 1 where all are alike."""
+        return np.ones_like(self.persons) if self.conduct is None else self.conduct
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -156,8 +165,8 @@ class Outcomes:
     wrongly_/rightly_/list_error_ affected per day: people stopped, asked to explain
     themselves or refused; minutes_lost_per_day: summed over those wrongly affected;
     acted_share: (draws,), share of the wrong decisions that is acted on;
-    money: (draws,), by name; kept_days: (draws,), by kind of data. Columns that no
-    consequence fills stay empty.
+    money: (draws,), by name; kept_days: (draws,), by kind of data; scoring: what a score
+    needs to be lived through. Columns that no consequence fills stay empty.
     """
 
     wrongly_per_day: Array | None = None
@@ -168,6 +177,7 @@ class Outcomes:
     money: Mapping[str, Array] = field(default_factory=dict)
     kept_days: Mapping[str, Array] = field(default_factory=dict)
     filing_line: Array | None = None
+    scoring: Scoring | None = None
 
     def joined(self, other: Outcomes) -> Outcomes:
         """Return both sets of outcomes together; rates add, names must differ.
@@ -184,6 +194,8 @@ class Outcomes:
                 merged[column.name] = {**mine, **theirs}
             elif mine is None or theirs is None:
                 merged[column.name] = theirs if mine is None else mine
+            elif isinstance(mine, Scoring):
+                raise ValueError("two consequences both keep a score")
             else:
                 merged[column.name] = mine + theirs
         return Outcomes(**merged)  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -40,6 +40,13 @@ class Kind(Parameterised):
     def word(cls) -> str:
         """Return the word that names this kind in a scenario."""
         return str(cls.model_fields["kind"].default)
+
+    def by_letter(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield what is given by group letter, with the name of its place."""
+        for name in type(self).model_fields:
+            given = getattr(self, name)
+            if isinstance(given, Mapping):
+                yield name, given
 
     @classmethod
     def leaves_out(cls) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from watchglass.base.mixing import Array
+from watchglass.base.score_columns import EngineName
 from watchglass.measures.run import Run
 
 
@@ -44,9 +45,13 @@ class Row:
 
 
 class Measure(ABC):
-    """A question about a run; `ids` says what each id it answers means."""
+    """A question about a run; `ids` says what each id it answers means.
+
+    engines: which engines of `lives` can give it; empty for a question about one day.
+    """
 
     ids: ClassVar[Mapping[str, Meaning]]
+    engines: ClassVar[tuple[EngineName, ...]] = ()
 
     @classmethod
     def word(cls) -> str:
@@ -63,4 +68,5 @@ AFFECTED = {
     "stopped": ("stops", "stopped", "stop", "stops/year"),
     "asked": ("enquiries", "asked to explain themselves", "enquiry", "enquiries/year"),
     "refused": ("refusals", "refused", "refusal", "refusals/year"),
+    "sanctioned": ("sanctions", "put under a sanction", "sanction", "sanctions/year"),
 }

@@ -10,6 +10,7 @@ import numpy as np
 
 from watchglass.base.columns import Classes, Decisions, Drawn, Outcomes, Scene
 from watchglass.base.mixing import Array
+from watchglass.base.score_columns import Years
 from watchglass.scenario.schema import ScenarioBase
 
 # Measures that sum over nodes of people use this many of the draws, this many at a time.
@@ -23,7 +24,8 @@ class Run:
 
     scene and decisions are None where the option has no such stage; days_per_year:
     float (draws,); frequent_visits: visits a year of somebody who comes often;
-    today: the draws of today's practice, for the option `none`.
+    today: the draws of today's practice, for the option `none`; years: what a score does
+    over time, None where the option has none.
     """
 
     scenario: ScenarioBase
@@ -37,6 +39,7 @@ class Run:
     frequent_visits: Array
     today: Drawn
     bias_check: Drawn
+    years: Years | None = None
 
     @property
     def classes(self) -> Classes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Annotated
 
 import numpy as np
@@ -23,6 +24,8 @@ from watchglass.evidence.quantity import AnyQuantity, Quantity, Spec, share
 
 # Exposure levels: the less exposed half, then ever finer towards the most exposed.
 LEVEL_EDGES = np.array([0.0, 0.5, 0.8, 0.95, 0.99])
+CONDUCT_EDGES = np.array([0.0, 0.5, 0.8, 0.95])
+Levels = Annotated[list[Annotated[float, Field(gt=0)]], Field(min_length=1, max_length=64)]
 _LISTINGS = (NOT_LISTED, RIGHTLY_LISTED, WRONGLY_LISTED)
 
 VISIT_VARIANCE = assumed(
@@ -46,6 +49,9 @@ class Group(Parameterised):
 class Population(Parameterised):
     """The people the system can reach, as classes with counts.
 
+    exposure_levels, conduct_levels: equally frequent levels, in any scale, in place of
+    the levels that follow from visit_variance and conduct_variance.
+
     Leaves out: who the people are, how they live together, and changes over the year.
     """
 
@@ -61,6 +67,12 @@ class Population(Parameterised):
     area_population: Annotated[
         AnyQuantity | None, Spec("people who live in the area", ("persons",))
     ] = None
+    conduct_variance: Annotated[
+        AnyQuantity | None,
+        Spec("spread of conduct between people: variance over squared mean", ("ratio",), 0.0, 50.0),
+    ] = None
+    exposure_levels: Levels | None = None
+    conduct_levels: Levels | None = None
     frequent_visits_per_year: Annotated[
         AnyQuantity,
         Spec("visits a year of somebody who comes often", ("passages",), 0.0, 10000.0, chosen=True),
@@ -129,20 +141,33 @@ def classes_of_people(
     letters = tuple(sorted(population.groups))
     enrolled = reach == "enrolled" and listed is not None
     people = np.asarray(listed["size"] if enrolled and listed else drawn["people"])
-    multipliers, level_shares = gamma_nodes(np.asarray(drawn["visit_variance"]), LEVEL_EDGES)
+    draws = len(people)
+    multipliers, level_shares = levels_of(
+        population.exposure_levels, drawn.get("visit_variance"), LEVEL_EDGES, draws
+    )
+    spread = np.asarray(drawn["visit_variance"])
+    if population.exposure_levels is not None:
+        spread = np.asarray((level_shares * (multipliers - 1.0) ** 2).sum(axis=1))
+    conducts, conduct_shares = levels_of(
+        population.conduct_levels, drawn.get("conduct_variance"), CONDUCT_EDGES, draws
+    )
     listing_shares = _listing_shares(listed if reach == "passer-by" else None, len(people))
     visits = np.asarray(drawn["visits_per_person_day"])
     group_visits = _group_visits(population, drawn, letters)
+    listings = _LISTINGS if reach == "passer-by" else (NOT_LISTED,)
     shares = {letter: group.share for letter, group in population.groups.items()}
-    rows, persons, per_day = [], [], []
+    rows, persons, per_day, conduct = [], [], [], []
     for g, letter in enumerate(letters):
         stated = composition if enrolled and composition else shares
         of_group = people * stated.get(letter, 0.0)
-        for level in range(len(LEVEL_EDGES)):
-            for listing in _LISTINGS if reach == "passer-by" else (NOT_LISTED,):
-                rows.append((g, level, listing))
-                persons.append(of_group * level_shares[:, level] * listing_shares[:, listing])
-                per_day.append(visits * group_visits[:, g] * multipliers[:, level])
+        for level, listing, c in product(
+            range(multipliers.shape[1]), listings, range(conducts.shape[1])
+        ):
+            rows.append((g, level, listing))
+            part = of_group * level_shares[:, level] * listing_shares[:, listing]
+            persons.append(part * conduct_shares[:, c])
+            per_day.append(visits * group_visits[:, g] * multipliers[:, level])
+            conduct.append(conducts[:, c])
     table = np.array(rows, dtype=np.intp)
     area = drawn.get("area_population")
     return Classes(
@@ -153,8 +178,30 @@ def classes_of_people(
         persons=np.stack(persons, axis=1),
         visits_per_day=np.stack(per_day, axis=1),
         area_population=np.full(len(people), np.nan) if area is None else np.asarray(area),
-        visit_variance=np.zeros(len(people)) if enrolled else np.asarray(drawn["visit_variance"]),
+        visit_variance=np.zeros(draws) if enrolled else spread,
+        conduct=np.stack(conduct, axis=1) if conducts.shape[1] > 1 else None,
+        conducts=conducts.shape[1],
     )
+
+
+def levels_of(
+    stated: list[float] | None,
+    variance: Array | Mapping[str, Array] | None,
+    edges: Array,
+    draws: int,
+) -> tuple[Array, Array]:
+    """Return levels over their mean and their shares, (draws, levels) each.
+
+    stated: equally frequent levels; otherwise bin means of a gamma law of this variance;
+    with neither there is one level.
+    """  # fmt: skip
+    if stated is not None:
+        levels = np.asarray(stated) / np.mean(stated)
+        whole = (draws, len(levels))
+        return np.broadcast_to(levels, whole), np.full(whole, 1.0 / len(levels))
+    if variance is None:
+        return np.ones((draws, 1)), np.ones((draws, 1))
+    return gamma_nodes(np.asarray(variance), edges)
 
 
 def level_variance_kept(variance: Array) -> Array:

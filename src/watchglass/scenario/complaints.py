@@ -38,6 +38,9 @@ _PATTERNS = {
     r"^[A-Z]$": (
         "it is given by group, each one capital letter", "Write { A = ..., B = ... }."
     ),
+    r"^[a-z][a-z0-9_]*$": (
+        "it is named by a word of small letters, digits and _", "Write it like 'late_bill'."
+    ),
     r"^[a-z0-9]+(-[a-z0-9]+)*$": (
         "an id is made of small letters, digits and single hyphens", "Write it like 'my-station'."
     ),

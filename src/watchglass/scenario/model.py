@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, create_model
 
 from watchglass.base.kinds import kinds_in
 from watchglass.consequences.contract import Consequence
+from watchglass.consequences.score_events import Contacts, Member, ScoreEvent
 from watchglass.deciding.contract import Decider
 from watchglass.population.people import Group, Listing, Population
 from watchglass.scenario.schema import Card, Evaluation, OptionBase, ScenarioBase, Today, Use
@@ -48,7 +49,7 @@ def declared_tables() -> list[type[BaseModel]]:
     ]  # fmt: skip
     for _, kinds in _kinds():
         tables.extend(kinds.values())
-    return tables
+    return [*tables, ScoreEvent, Member, Contacts]
 
 
 def kinds_of_stage(stage: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from watchglass.base.errors import Problem, nearest
@@ -55,7 +55,19 @@ class Placed:
 
 
 def quantities_in(scenario: ScenarioBase) -> Iterator[Placed]:
-    """Yield every quantity of a scenario, shared ones first, then option by option."""
+    """Yield every quantity of a scenario, shared ones first, then option by option.
+
+    In a reference, which describes no system, a typed number is exact by definition.
+    """
+    for placed in _quantities_in(scenario):
+        yield placed if not scenario.reference else _by_definition(placed)
+
+
+def _by_definition(placed: Placed) -> Placed:
+    return replace(placed, spec=replace(placed.spec, chosen=True))
+
+
+def _quantities_in(scenario: ScenarioBase) -> Iterator[Placed]:
     yield from _of("", "population", scenario.population)
     for letter, group in sorted(scenario.population.groups.items()):
         for name, _, quantity, spec in group.quantities():

@@ -11,7 +11,8 @@ from watchglass.evidence.quantity import AnyQuantity, Quantity, Spec, share
 from watchglass.population.people import Listing, Population
 
 NOT_KNOWN = Quantity(form="not known", low=0.0, high=1e6)
-_PEOPLE_A_YEAR = ("stops/year", "persons/year", "refusals/year", "enquiries/year")
+_PEOPLE_A_YEAR = ("stops/year", "persons/year", "refusals/year", "enquiries/year",
+                  "sanctions/year")  # fmt: skip
 Text = Annotated[str, Field(min_length=3, max_length=4000)]
 
 
@@ -120,7 +121,7 @@ class ScenarioBase(BaseModel):
     reference: bool = False
     no_alternative_because: str = ""
     currency: Literal["GBP", "EUR"] = "EUR"
-    affected_word: Literal["stopped", "asked", "refused"] = "stopped"
+    affected_word: Literal["stopped", "asked", "refused", "sanctioned"] = "stopped"
     headline: list[str] = Field(min_length=1, max_length=8)
     card: Card
     population: Population

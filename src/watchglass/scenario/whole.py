@@ -10,6 +10,7 @@ from watchglass.base.errors import Problem
 from watchglass.scenario.schema import ScenarioBase
 
 _ALLOWED_OFF = 1e-9
+EVERY_DAY = 365
 _NEEDS_A_DECISION = ("stop", "enquiry", "refusal")
 _FEWEST_WORDS, _FEWEST_SIGNS = 3, 10
 # A word holds letters; in writing without gaps between words, each sign counts.
@@ -36,11 +37,13 @@ def _options(scenario: ScenarioBase, file: str) -> Iterator[Problem]:
         yield Problem(f"{file}: options[{word}]", "", "two options have this id", "Rename one.")
     if scenario.reference:
         for option in scenario.options:
-            if option.sensing or option.list or option.deciding or option.consequences:
+            beyond = [step for step in option.consequences if step.kind != "score"]
+            if option.sensing or option.list or option.deciding or beyond:
                 yield Problem(
                     f"{file}: reference", "true",
                     f"a reference describes no system, and option '{option.id}' does",
-                    "Drop it: every system is compared with none.",
+                    "Drop it: every system is compared with none, and a reference may only keep a "
+                    "score of nobody.",
                 )  # fmt: skip
         return
     new = [option for option in scenario.options if not option.is_none]
@@ -119,6 +122,7 @@ def _steps(option: Any, place: str) -> Iterator[Problem]:
                 "Keep one, or split the option.",
             )  # fmt: skip
     yield from _decisions(option, place)
+    yield from _score(option, place)
     for step in option.consequences:
         if step.kind in _NEEDS_A_DECISION and not option.deciding:
             here = f"{place}.consequences[{step.kind}]"
@@ -130,6 +134,21 @@ def _steps(option: Any, place: str) -> Iterator[Problem]:
             f"{place}.consequences", " and ".join(acting), "both would befall the same people",
             "Keep one, or split the option.",
         )  # fmt: skip
+
+
+def _score(option: Any, place: str) -> Iterator[Problem]:
+    """Yield what cannot work in the rule table of a score, all of it."""
+    for step in option.consequences:
+        if step.kind != "score":
+            continue
+        here = f"{place}.consequences[score]"
+        yield from step.problems(here, decides=bool(option.deciding))
+        days = option.use.days_per_year if option.use else None
+        if days is not None and (days.form != "typed" or days.value != EVERY_DAY):
+            yield Problem(
+                f"{place}.use.days_per_year", "" if days.value is None else f"{days.value:g}",
+                f"a score is kept on every day, {EVERY_DAY} a year", f"Write {EVERY_DAY}.",
+            )  # fmt: skip
 
 
 def _decisions(option: Any, place: str) -> Iterator[Problem]:
@@ -205,7 +224,5 @@ def _by_letter(scenario: ScenarioBase) -> Iterator[tuple[str, Mapping[str, Any],
         steps += [(f"{where}.consequences[{step.kind}]", step) for step in option.consequences]
         steps += [(f"{where}.sensing", option.sensing)] if option.sensing else []
         for place, step in steps:
-            for name in type(step).model_fields:
-                given = getattr(step, name)
-                if isinstance(given, Mapping):
-                    yield f"{place}.{name}", given, name.endswith("composition")
+            for name, given in step.by_letter():
+                yield f"{place}.{name}", given, name.endswith("composition")

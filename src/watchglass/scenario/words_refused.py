@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin
 from watchglass.base.errors import Problem, RedLine
 from watchglass.base.group_words import group_named_in
 from watchglass.base.people_records import path_to
+from watchglass.evidence.parameters import Letter
 from watchglass.scenario.model import declared_tables
 
 _Path = tuple[str | int, ...]
@@ -68,12 +69,22 @@ def _names_of_groups(data: object, path: _Path) -> Iterator[tuple[_Path, str]]:
 @cache
 def _tables_by_group() -> frozenset[str]:
     """Return the names of all fields that are given by group, in whichever kind."""
-    return frozenset(
-        name
-        for table in declared_tables()
-        for name, field in table.model_fields.items()
-        if dict in [get_origin(one) for one in (field.annotation, *get_args(field.annotation))]
-    )
+    return frozenset(name for name, key in _keyed_fields() if key == Letter)
+
+
+@cache
+def _tables_by_word() -> frozenset[str]:
+    """Return the names of all fields whose keys are words of the scenario's own."""
+    return frozenset(name for name, key in _keyed_fields() if key != Letter)
+
+
+def _keyed_fields() -> Iterator[tuple[str, Any]]:
+    """Yield each field that holds a table with keys of its own, and the type of the keys."""
+    for table in declared_tables():
+        for name, field in table.model_fields.items():
+            for one in (field.annotation, *get_args(field.annotation)):
+                if get_origin(one) is dict:
+                    yield name, get_args(one)[0]
 
 
 def _groups_in_text(data: object, file: str, keys: Any) -> Iterator[Problem]:
@@ -97,6 +108,8 @@ def _texts(data: object, path: _Path) -> Iterator[tuple[_Path, str]]:
         yield path, data
     elif isinstance(data, Mapping):
         for key, value in data.items():
+            if key in _tables_by_word() and isinstance(value, Mapping):
+                yield from (((*path, key), str(word).replace("_", " ")) for word in value)
             yield from _texts(value, (*path, key))
     elif isinstance(data, list):
         for position, value in enumerate(data):

@@ -1,0 +1,157 @@
+"""What cannot work in a score's sanction, recovery, household or contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from watchglass.base.errors import Problem
+
+if TYPE_CHECKING:
+    from watchglass.consequences.score import Score
+
+MOST_MEMBERS = 12
+
+
+def outside(place: str, value: int, table: Score, rule: str = "") -> Problem:
+    """Return the problem of a number beyond the scale."""
+    within = f"the scale goes from {table.lowest} to {table.highest}"
+    return Problem(place, str(value), f"{rule}; {within}" if rule else within, "Mend the number.")
+
+
+def problems_of_sanction(table: Score, place: str) -> Iterator[Problem]:
+    """Yield what cannot work in the sanction."""
+    below = table.sanction_below
+    if below is None:
+        for name in ("sanction_days", "touched_share"):
+            if name in table.model_fields_set:
+                yield Problem(
+                    f"{place}.{name}",
+                    "",
+                    "there is no sanction",
+                    "Give sanction_below, or drop it.",
+                )
+        return
+    if not table.lowest < below <= table.highest:
+        yield outside(
+            f"{place}.sanction_below",
+            below,
+            table,
+            "a sanction begins under it, so some score must lie under it",
+        )
+
+
+def problems_of_recovery(table: Score, place: str) -> Iterator[Problem]:
+    """Yield what cannot work in clean days, forgiveness and corrections."""
+    toward = table.clean_day_toward
+    if toward is not None:
+        if not table.lowest <= toward <= table.highest:
+            yield outside(f"{place}.clean_day_toward", toward, table)
+        if table.clean_day_points <= 0:
+            yield Problem(
+                f"{place}.clean_day_points",
+                str(table.clean_day_points),
+                "it is the step towards clean_day_toward, so it is above 0",
+                "Write how many points a day.",
+            )
+    forgiven = table.forgive_to
+    if (forgiven is None) != (table.forgive_every_days == 0):
+        yield Problem(
+            f"{place}.forgive_to",
+            "",
+            "forgiveness needs how often and up to which score",
+            "Give both forgive_every_days and forgive_to, or neither.",
+        )
+    if forgiven is not None and not table.lowest <= forgiven <= table.highest:
+        yield outside(f"{place}.forgive_to", forgiven, table)
+    corrects = any(event.correctable for event in table.events.values())
+    if corrects and table.correction_days is None:
+        yield Problem(
+            f"{place}.correction_days",
+            "",
+            "some events can be put right, but not when",
+            "Give correction_days and corrected_share, or 'not known'.",
+        )
+    for name in ("corrected_share", "correction_days", "correction_law"):
+        if not corrects and name in table.model_fields_set:
+            yield Problem(
+                f"{place}.{name}",
+                "",
+                "no event can be put right",
+                "Mark an event with correctable = true, or drop it.",
+            )
+
+
+def problems_of_unit(table: Score, place: str) -> Iterator[Problem]:
+    """Yield what cannot work in the household."""
+    if table.unit == "household" and not table.members:
+        yield Problem(
+            f"{place}.members",
+            "",
+            "a household has members",
+            "Add a table such as [options.consequences.members.adult] with count.",
+        )
+    if table.unit == "person" and table.members:
+        yield Problem(
+            f"{place}.members",
+            ", ".join(table.members),
+            "a person has no members",
+            'Write unit = "household", or drop them.',
+        )
+    count = sum(member.count for member in table.members.values())
+    if count > MOST_MEMBERS:
+        yield Problem(
+            f"{place}.members",
+            f"{count} in all",
+            f"at most {MOST_MEMBERS} members can be followed",
+            "Use a smaller household.",
+        )
+    if table.members and not any(member.conduct for member in table.members.values()):
+        yield Problem(
+            f"{place}.members",
+            "",
+            "no member can do anything that is recorded",
+            "Give one of them conduct above 0.",
+        )
+
+
+def problems_of_contacts(table: Score, place: str) -> Iterator[Problem]:
+    """Yield what cannot work in the contacts."""
+    near = table.contacts
+    if near is None:
+        if table.contagion_per_day is not None:
+            yield Problem(
+                f"{place}.contagion_per_day",
+                "",
+                "there are no contacts",
+                "Add [options.consequences.contacts], or drop it.",
+            )
+        return
+    if table.sanction_below is None:
+        yield Problem(
+            f"{place}.contacts",
+            "",
+            "what reaches contacts is a sanction, and there is none",
+            "Give sanction_below, or drop contacts.",
+        )
+    elif table.contagion_per_day is not None and table.sanction_days == 0:
+        yield Problem(
+            f"{place}.contagion_per_day",
+            "",
+            "a sanction that follows the score alone cannot be caught",
+            "Give sanction_days, or drop it.",
+        )
+    if near.points == 0 and table.contagion_per_day is None:
+        yield Problem(
+            f"{place}.contacts",
+            "",
+            "nothing reaches the contacts",
+            "Give points or contagion_per_day, or drop contacts.",
+        )
+    if near.mean >= near.community:
+        yield Problem(
+            f"{place}.contacts.mean",
+            f"{near.mean:g}",
+            f"a community of {near.community} has fewer",
+            "Mend mean or community.",
+        )
