@@ -19,6 +19,7 @@ from watchglass.measures.contract import Row
 from watchglass.measures.run import Run
 from watchglass.population.people import Listing, Population, classes_of_people, watched_list
 from watchglass.sensing.nothing import no_sightings
+from years import years_of
 
 CONTRACTS = {
     "sensing": "Sensor",
@@ -102,7 +103,9 @@ def carried(given: Mapping[str, Any], draws: int = 1) -> Run:
     check = given.get("bias_check")
     return Run(
         scenario=SimpleNamespace(  # type: ignore[arg-type]
-            population=population, affected_word=given.get("affected_word", "stopped")
+            population=population,
+            affected_word=given.get("affected_word", "stopped"),
+            reference=given.get("reference", False),
         ),
         option=option,
         draws=1,
@@ -116,6 +119,7 @@ def carried(given: Mapping[str, Any], draws: int = 1) -> Run:
         frequent_visits=drawn["frequent_visits_per_year"],
         today={name: np.array([float(v)]) for name, v in given.get("today", {}).items()},
         bias_check={} if check is None else {"false_alerts": np.array([float(check)])},
+        years=years_of(given["years"]) if "years" in given else None,
     )
 
 

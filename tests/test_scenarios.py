@@ -17,15 +17,22 @@ from watchglass.scenario.quantities_in import quantities_in
 
 BUNDLED = sorted(bundled())
 FEWEST_KEYS = 3
+OF_LIVES = ("wg-ref-1", "city-score-1000", "village-family-score")
+REFERENCE = "wg-ref-1"  # describes no system: no evidence, no alternative, no today
 
 
 @cache
 def record_of(name: str) -> Record:
-    return watchglass.assess(name, seed=1, draws=2000)
+    return watchglass.assess(name, seed=1, draws=None if name in OF_LIVES else 2000)
 
 
 @pytest.fixture(params=BUNDLED)
 def scenario(request: pytest.FixtureRequest) -> Loaded:
+    return load_scenario(request.param)
+
+
+@pytest.fixture(params=[name for name in BUNDLED if name != REFERENCE])
+def of_a_system(request: pytest.FixtureRequest) -> Loaded:
     return load_scenario(request.param)
 
 
@@ -55,8 +62,8 @@ def test_the_card_is_complete(scenario: Loaded) -> None:
     assert text.question.endswith("?") and text.purpose and text.success_measure
 
 
-def test_it_rests_on_cited_evidence(scenario: Loaded) -> None:
-    evidence, keys = load_evidence(), keys_in(scenario)
+def test_it_rests_on_cited_evidence(of_a_system: Loaded) -> None:
+    evidence, keys = load_evidence(), keys_in(of_a_system)
     assert len(keys) >= FEWEST_KEYS
     for key in keys:
         sources = evidence[key].sources
@@ -71,21 +78,26 @@ def test_whatever_is_assumed_says_why_and_whatever_is_unknown_asks(scenario: Loa
             assert one.quantity.ask.endswith("?"), one.written_at
 
 
-def test_none_comes_first_and_an_alternative_follows(scenario: Loaded) -> None:
-    options = scenario.scenario.options
+def test_none_comes_first_and_an_alternative_follows(of_a_system: Loaded) -> None:
+    options = of_a_system.scenario.options
     assert options[0].id == "none" and [o.id for o in options].count("none") == 1
-    if not scenario.scenario.reference:
-        assert any(option.less_intrusive for option in options[1:])
-        assert any(not option.less_intrusive for option in options[1:])
+    assert any(option.less_intrusive for option in options[1:])
+    assert any(not option.less_intrusive for option in options[1:])
     first_proposal = next(n for n, o in enumerate(options[1:]) if not o.less_intrusive)
     assert all(not o.less_intrusive for o in options[1:][first_proposal:]), "alternatives first"
 
 
-def test_today_is_not_known_rather_than_nothing(scenario: Loaded) -> None:
-    none = scenario.scenario.options[0]
+def test_today_is_not_known_rather_than_nothing(of_a_system: Loaded) -> None:
+    none = of_a_system.scenario.options[0]
     for name, _, quantity, _ in none.today.quantities():
         assert quantity.form in ("not known", "evidence", "assumed"), name
         assert quantity.value != 0
+
+
+def test_a_reference_has_one_option_and_describes_no_system() -> None:
+    scenario = load_scenario(REFERENCE).scenario
+    assert scenario.reference and [option.id for option in scenario.options] == ["model"]
+    assert not any(load_scenario(name).scenario.reference for name in BUNDLED if name != REFERENCE)
 
 
 def test_the_headline_names_measures_that_it_yields(scenario: Loaded) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import Annotated, Any, Optional
 
 import typer
@@ -11,6 +10,7 @@ import typer
 from watchglass.base.not_for import NOT_FOR
 from watchglass.commands.calc import calc
 from watchglass.commands.leaving import leave
+from watchglass.commands.progress import Progress
 
 HELP = f"""Shows what a surveillance or social-scoring system would do to people.
 
@@ -60,8 +60,28 @@ def assess(
     out: Annotated[Optional[str], typer.Option(help="Folder for the report.")] = None,  # noqa: UP045
     seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed of all draws.")] = 1,
     draws: Annotated[
-        int, typer.Option(min=100, max=200_000, help="Draws of the evidence.")
-    ] = 10_000,
+        Optional[int],  # noqa: UP045
+        typer.Option(
+            min=100,
+            max=200_000,
+            help="Draws of the evidence: 10,000 unless you say so, 200 where a score is kept.",
+        ),
+    ] = None,
+    engine: Annotated[
+        str, typer.Option(help="How a score is lived through: auto, exact, skip or stepped.")
+    ] = "auto",
+    people: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(help="Sample the lives of so many synthetic people, too."),
+    ] = None,
+    workers: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(help="Share sampled people out over so many processes."),
+    ] = None,
+    dask: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="ADDRESS", help="Share them out over the Dask cluster at an address."),
+    ] = None,
     json: Json = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Stop (exit 5) at unsourced or unverified values.")
@@ -76,13 +96,19 @@ def assess(
 ) -> None:
     """Assess a scenario: how many people, how often wrong, who bears it, at what cost."""
     from watchglass.commands.assess import assess_to_folder
+    from watchglass.lives.wish import Wish
     from watchglass.report.assessment import summary_lines
 
     folder = out or (None if json else f"watchglass-{_name_of(scenario)}")
-    with _Progress(f"assessing {scenario}"):
+    with Progress(f"assessing {scenario}") as progress:
+        wish = Wish(
+            engine, people, workers, dask,  # type: ignore[arg-type]
+            told=progress.lives, notice=progress.notice,
+        )  # fmt: skip
         record, written = assess_to_folder(
-            scenario, folder, seed=seed, draws=draws, strict=strict, force=force, resume=resume
-        )
+            scenario, folder, seed=seed, draws=draws, strict=strict, force=force, resume=resume,
+            wish=wish,
+        )  # fmt: skip
     if json:
         typer.echo(record.as_json(), nl=False)
         if written:
@@ -159,7 +185,7 @@ def validate(
     from watchglass.validation.run import printed
     from watchglass.validation.run import validate as run_checks
 
-    with _Progress("reproducing published results"):
+    with Progress("reproducing published results"):
         checks = run_checks()
     if json:
         _print_json([check.as_dict() for check in checks])
@@ -176,24 +202,6 @@ def schema(
     from watchglass.report.published_schema import published_schema
 
     _print_json(published_schema(what))
-
-
-class _Progress:
-    """A spinner on standard error, on a terminal only."""
-
-    def __init__(self, words: str) -> None:
-        self._words, self._status = words, None  # type: tuple[str, Any]
-
-    def __enter__(self) -> None:
-        if sys.stderr.isatty():
-            from rich.console import Console
-
-            self._status = Console(stderr=True).status(self._words)
-            self._status.start()
-
-    def __exit__(self, *problem: object) -> None:
-        if self._status is not None:
-            self._status.stop()
 
 
 def _print_json(value: Any) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from watchglass.base.columns import Outcomes, Reach, Scene
 from watchglass.evidence.load import load_evidence
+from watchglass.lives.ways import Live, on_full_grid, over_draws, sampled
+from watchglass.lives.wish import EngineWish, Wish, check_wish
 from watchglass.measures.answers import check_headline
-from watchglass.measures.run import Run
+from watchglass.measures.run import AllRuns, Run
 from watchglass.population.people import classes_of_people, watched_list
-from watchglass.scenario.drawn import Values, draw_all, one_at_a_time
+from watchglass.scenario.drawn import Values, default_draws, draw_all, middle, one_at_a_time
 from watchglass.scenario.load import Loaded, load_scenario
 from watchglass.scenario.quantities_in import quantities_in
 from watchglass.sensing.nothing import no_sightings
@@ -20,36 +23,58 @@ from watchglass.sensing.nothing import no_sightings
 if TYPE_CHECKING:
     from watchglass.report.record import Record
 
-DEFAULT_DRAWS = 10_000
 
-
-def assess(scenario: str, *, seed: int = 1, draws: int = DEFAULT_DRAWS) -> Record:
+def assess(
+    scenario: str,
+    *,
+    seed: int = 1,
+    draws: int | None = None,
+    engine: EngineWish = "auto",
+    people: int | None = None,
+) -> Record:
     """Return the record of a scenario: every measure of every option, beside `none`.
 
     scenario: id of a bundled scenario or path of a TOML file; seed: of all draws;
-    draws: how many of each quantity. Raises InvalidInput or RedLine for a scenario
-    that cannot be run. Equal arguments give equal records.
+    draws: how many of each quantity (10,000, or 200 where lives are lived through);
+    engine, people: how lives are lived through, and how many people to sample. Raises
+    InvalidInput or RedLine for a scenario that cannot be run, WrongUsage for an engine
+    that cannot run it. Equal arguments give equal records.
     """
-    return assess_loaded(load_scenario(scenario), seed=seed, draws=draws)
+    wish = Wish(engine=engine, people=people)
+    return assess_loaded(load_scenario(scenario), seed=seed, draws=draws, wish=wish)
 
 
-def assess_loaded(loaded: Loaded, *, seed: int, draws: int) -> Record:
+def assess_loaded(
+    loaded: Loaded, *, seed: int, draws: int | None = None, wish: Wish | None = None
+) -> Record:
     """Return the record of a scenario that was loaded and checked already."""
     from watchglass.report.record import build_record
 
-    check_headline(loaded.scenario)
+    scenario, wish = loaded.scenario, wish or Wish()
+    check_headline(scenario)
+    check_wish(scenario, wish)
     evidence = load_evidence()
-    placed = list(quantities_in(loaded.scenario))
-    sampled = run_options(loaded, draw_all(placed, evidence, seed, draws))
+    placed = list(quantities_in(scenario))
+    draws = default_draws(scenario) if draws is None else draws
+    drawn, centre = draw_all(placed, evidence, seed, draws), middle(placed, evidence)
     moved, streams = one_at_a_time(placed, evidence)
-    influence = run_options(loaded, moved)
-    return build_record(loaded, placed, evidence, sampled, influence, streams, seed, draws)
+    # A reference is exact by definition: nothing is uncertain, so one way of running it will do.
+    certain = scenario.reference
+    runs = AllRuns(
+        sample=run_options(loaded, centre, sampled(seed, wish)) if wish.samples else (),
+        draws=() if certain and wish.samples else run_options(loaded, drawn, over_draws(seed)),
+        influence=() if certain else run_options(loaded, moved, over_draws(seed)),
+        full=() if certain else run_options(loaded, centre, on_full_grid),
+    )
+    return build_record(loaded, placed, evidence, runs, streams, seed, draws, wish.said())
 
 
-def run_options(loaded: Loaded, values: Values) -> Iterator[Run]:
+def run_options(loaded: Loaded, values: Values, live: Live) -> Iterator[Run]:
     """Yield every option carried through the stages, in the scenario's order."""
     for option in loaded.scenario.options:
-        yield _run(loaded, option, values)
+        run = _run(loaded, option, values)
+        years, how = live(option.id, run.outcomes.scoring)
+        yield replace(run, years=years, how=how)
 
 
 def _run(loaded: Loaded, option: Any, values: Values) -> Run:

@@ -136,6 +136,8 @@ def test_columns_are_sound_for_many_one_and_nobody(
     kind, scene, earlier, drawn = case_of(stage, word, seed, people)
     draws, classes = scene.classes.shape
     for path, array in arrays_in(applied(kind, scene, earlier, drawn)):
+        if path.startswith("scoring."):  # other columns, checked in test_score.py
+            continue
         assert array.dtype == np.float64, path
         assert np.isfinite(array).all(), (path, array)
         assert (array >= 0).all(), (path, array)

@@ -23,7 +23,7 @@ from watchglass.base.score_rules import (
     ScoreRules,
 )
 
-__all__ = ["FIFTHS", "YEAR_DAYS", "ContactRule", "Daily", "EngineName", "EventRule", "Integers",
+__all__ = ["FIFTHS", "YEAR_DAYS", "ContactRule", "Daily", "EngineName", "EventRule", "HowRun", "Integers",
            "LifeRates", "Lives", "SanctionRule", "ScoreRules", "Scoring", "Years"]  # fmt: skip
 
 
@@ -201,3 +201,24 @@ class Years:
     def people(self) -> Array:
         """Return how many people are scored, (draws, groups)."""
         return self.lives.units * sum(self.rules.members)
+
+
+@dataclass(frozen=True)
+class HowRun:
+    """How the numbers came about, for the record.
+
+    interval: what the bounds are over; classes: that the draws went through, of
+    classes_in_all; step_points, step_days: the coarse grid of the draws (1 and 1 is none);
+    rows_run: different draws that had to be run.
+    """
+
+    engine: EngineName
+    why: str
+    interval: str
+    days: int
+    classes: int
+    classes_in_all: int
+    step_points: int
+    step_days: int
+    rows_run: int
+    units_a_draw: int

@@ -36,8 +36,9 @@ class Score(Consequence):
     scale and start are whole numbers; every first score from start_low to start_high is
     equally likely. clean_day_points move the score on each day without event, towards
     clean_day_toward where that is given. A sanction lasts sanction_days, or with 0 as
-    long as the score stays under sanction_below. strength is how much of the stated
-    consequence is really applied: with 0 nothing follows from a sanction.
+    long as the score stays under sanction_below. A correction takes correction_days on
+    average, any later day alike, or always correction_fixed_days. strength is how much of
+    the stated consequence is really applied: with 0 nothing follows from a sanction.
 
     Sources: evidence keys rongcheng-base, natmodel-rules; reference model WG-REF-1 for
     the order of a day.
@@ -62,11 +63,11 @@ class Score(Consequence):
     sanction_days: Annotated[int, Field(ge=0, le=3650)] = 0
     forgive_every_days: Annotated[int, Field(ge=0, le=3650)] = 0
     forgive_to: int | None = None
-    correction_law: Literal["any day alike", "fixed length"] = "any day alike"
+    correction_fixed_days: Annotated[int, Field(ge=0, le=3650)] = 0
     contacts: Contacts | None = None
     strength: Annotated[
         AnyQuantity, share("of the stated consequence, how much is really applied")
-    ] = Quantity(form="not known")
+    ] = assumed(0.0, 0.0, 0.0, "without a sanction there is no consequence to apply")
     touched_share: Annotated[
         AnyQuantity, share("part of a day's life that a day under sanction touches")
     ] = assumed(0.0, 0.1, 0.5, "what a sanction takes from a day is not published; assumed")
@@ -128,6 +129,7 @@ class Score(Consequence):
             sanction=sanction,
             forgive_every_days=self.forgive_every_days,
             forgive_to=self.lowest if self.forgive_to is None else self.forgive_to,
+            correction_fixed_days=self.correction_fixed_days,
             contacts=contacts,
             members=tuple(one.count for one in self.members.values()) or (1,),
         )
@@ -145,11 +147,8 @@ class Score(Consequence):
         rules = self.rules()
         strength = np.asarray(drawn["strength"])
         corrected = np.asarray(drawn["corrected_share"])
-        days = np.asarray(drawn.get("correction_days", np.full(len(strength), np.inf)))
-        if self.correction_law == "fixed length" and rules.corrects:
-            from dataclasses import replace
-
-            rules = replace(rules, correction_fixed_days=max(1, round(float(np.median(days)))))
+        fixed = float(self.correction_fixed_days or 1)
+        days = np.asarray(drawn.get("correction_days", np.full(len(strength), fixed)))
         return Outcomes(
             scoring=Scoring(
                 rules=rules,

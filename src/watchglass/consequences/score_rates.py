@@ -140,5 +140,11 @@ def _shares(classes: Classes) -> tuple[Array, Array]:
     """Return the shares of exposure-and-listing levels and of conduct levels within a group."""
     groups, conducts = len(classes.groups), classes.conducts
     table = classes.persons.reshape(classes.shape[0], groups, -1, conducts)
-    whole = table.sum(axis=(1, 2, 3))[:, None]
-    return table.sum(axis=(1, 3)) / whole, table.sum(axis=(1, 2)) / whole
+    return _parts(table.sum(axis=(1, 3))), _parts(table.sum(axis=(1, 2)))
+
+
+def _parts(counts: Array) -> Array:
+    """Return each row's parts of its sum; where there is nobody, equal parts."""
+    whole = counts.sum(axis=1, keepdims=True)
+    equal = np.full_like(counts, 1.0 / counts.shape[1])
+    return np.divide(counts, whole, out=equal, where=whole > 0)

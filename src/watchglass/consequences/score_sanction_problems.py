@@ -23,7 +23,7 @@ def problems_of_sanction(table: Score, place: str) -> Iterator[Problem]:
     """Yield what cannot work in the sanction."""
     below = table.sanction_below
     if below is None:
-        for name in ("sanction_days", "touched_share"):
+        for name in ("sanction_days", "strength", "touched_share"):
             if name in table.model_fields_set:
                 yield Problem(
                     f"{place}.{name}",
@@ -32,6 +32,13 @@ def problems_of_sanction(table: Score, place: str) -> Iterator[Problem]:
                     "Give sanction_below, or drop it.",
                 )
         return
+    if "strength" not in table.model_fields_set:
+        yield Problem(
+            f"{place}.strength",
+            "",
+            "how much of the consequence is really applied is not said",
+            "Give it, from 0 (nothing follows) to 1, or 'not known'.",
+        )
     if not table.lowest < below <= table.highest:
         yield outside(
             f"{place}.sanction_below",
@@ -64,15 +71,20 @@ def problems_of_recovery(table: Score, place: str) -> Iterator[Problem]:
         )
     if forgiven is not None and not table.lowest <= forgiven <= table.highest:
         yield outside(f"{place}.forgive_to", forgiven, table)
+    yield from _corrections(table, place)
+
+
+def _corrections(table: Score, place: str) -> Iterator[Problem]:
     corrects = any(event.correctable for event in table.events.values())
-    if corrects and table.correction_days is None:
+    given = [table.correction_days is not None, table.correction_fixed_days > 0]
+    if corrects and sum(given) != 1:
         yield Problem(
             f"{place}.correction_days",
             "",
-            "some events can be put right, but not when",
-            "Give correction_days and corrected_share, or 'not known'.",
+            "some events can be put right, and exactly one length says when",
+            "Give correction_days, a quantity, or correction_fixed_days, a number of days.",
         )
-    for name in ("corrected_share", "correction_days", "correction_law"):
+    for name in ("corrected_share", "correction_days", "correction_fixed_days"):
         if not corrects and name in table.model_fields_set:
             yield Problem(
                 f"{place}.{name}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from watchglass.base.errors import InvalidInput, Problem, nearest
@@ -34,6 +34,16 @@ def meanings() -> Mapping[str, Meaning]:
     return table
 
 
+@cache
+def _engines() -> Mapping[str, tuple[str, ...]]:
+    return {word: measure.engines for measure in all_measures() for word in measure.ids}
+
+
+def engines_of(measure: str) -> tuple[str, ...]:
+    """Return which engines of `lives` can give a measure; none for one about a single day."""
+    return _engines()[measure]
+
+
 def check_headline(scenario: ScenarioBase) -> None:
     """Raise InvalidInput when the headline names a measure that does not exist."""
     problems = [
@@ -46,16 +56,23 @@ def check_headline(scenario: ScenarioBase) -> None:
         raise InvalidInput(problems)
 
 
-def answers(runs: Iterable[Run]) -> tuple[dict[RowKey, Row], dict[str, Facts]]:
+def answers(
+    runs: Iterable[Run], seen: Callable[[Run], None] | None = None, *, lived: bool = False
+) -> tuple[dict[RowKey, Row], dict[str, Facts]]:
     """Return every row of every measure for every option, and the facts of each option.
 
-    runs: made one at a time, so that only one option's columns are in memory.
+    runs: made one at a time, so that only one option's columns are in memory; seen: is
+    shown each run before it is let go; lived: ask only the questions about lives.
     """
     table: dict[RowKey, Row] = {}
     facts: dict[str, Facts] = {}
     for run in runs:
         facts[run.option.id] = facts_of(run)
+        if seen is not None:
+            seen(run)
         for measure in all_measures():
+            if (lived or run.scenario.reference) and not measure.engines:
+                continue
             for row in measure.rows(run):
                 table[(row.measure, run.option.id, row.group, row.stage)] = row
     return table, facts

@@ -31,7 +31,13 @@ class Benefit(Measure):
     }  # fmt: skip
 
     def rows(self, run: Run) -> Iterator[Row]:
-        """Yield correct outcomes; `none` shows those of today."""
+        """Yield correct outcomes; `none` shows those of today.
+
+        Nothing where people are put under sanctions: a sanction is no purpose achieved, and
+        what a score achieves has not been published.
+        """
+        if run.scenario.affected_word == "sanctioned":
+            return
         if run.option.is_none:
             _, today = affected_today(run)
             yield Row(

@@ -9,11 +9,14 @@ import numpy as np
 
 from watchglass.measures.contract import Meaning, Measure, Row
 from watchglass.measures.run import Run
-from watchglass.measures.wrongly_affected import affected_today
+from watchglass.measures.wrongly_affected import SANCTIONED, affected_today
 
 
 class LostTime(Measure):
     """Hours lost by people wrongly stopped, asked or refused.
+
+    Days lost to the sanctions of a score stand in `sanctions`, and so does what is known
+    of today's.
 
     Sources: identity, wrong outcomes x minutes.
 
@@ -29,6 +32,8 @@ class LostTime(Measure):
 
     def rows(self, run: Run) -> Iterator[Row]:
         """Yield hours a year; `none` shows those of today."""
+        if run.scenario.affected_word == SANCTIONED:
+            return
         if run.option.is_none:
             wrongly, _ = affected_today(run)
             hours = wrongly * np.asarray(run.today["minutes_per_wrong"]) / 60.0

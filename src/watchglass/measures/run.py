@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from watchglass.base.columns import Classes, Decisions, Drawn, Outcomes, Scene
 from watchglass.base.mixing import Array
-from watchglass.base.score_columns import Years
+from watchglass.base.score_columns import HowRun, Years
 from watchglass.scenario.schema import ScenarioBase
 
 # Measures that sum over nodes of people use this many of the draws, this many at a time.
@@ -24,8 +24,8 @@ class Run:
 
     scene and decisions are None where the option has no such stage; days_per_year:
     float (draws,); frequent_visits: visits a year of somebody who comes often;
-    today: the draws of today's practice, for the option `none`; years: what a score does
-    over time, None where the option has none.
+    today: the draws of today's practice, for the option `none`; years and how: what a score does
+    over time and how that was worked out, None where the option has none.
     """
 
     scenario: ScenarioBase
@@ -40,6 +40,7 @@ class Run:
     today: Drawn
     bias_check: Drawn
     years: Years | None = None
+    how: HowRun | None = None
 
     @property
     def classes(self) -> Classes:
@@ -75,6 +76,22 @@ def in_blocks(keep: slice, answer: Callable[[slice], tuple[Array, ...]]) -> tupl
     starts = range(0, max(keep.stop, 1), BLOCK_DRAWS)
     parts = [answer(slice(start, min(start + BLOCK_DRAWS, keep.stop))) for start in starts]
     return tuple(np.concatenate(columns) for columns in zip(*parts, strict=True))
+
+
+@dataclass(frozen=True)
+class AllRuns:
+    """Every option carried through, in the ways that a record needs.
+
+    draws: over the draws of the evidence; influence: over the one-at-a-time design; full:
+    at the middle of the evidence, lives on the full grid; sample: the same with sampled
+    people, empty where none are asked for. Made one at a time, so that only one option's
+    columns are in memory.
+    """
+
+    draws: Iterable[Run]
+    influence: Iterable[Run]
+    full: Iterable[Run] = ()
+    sample: Iterable[Run] = ()
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,14 @@ from watchglass.measures.contract import AFFECTED, Meaning, Measure, Row
 from watchglass.measures.run import Run, share_of
 
 YEAR = "one year"
+# The affected_word of a score: its sanctions come over years, and `sanctions.py` counts them.
+SANCTIONED = "sanctioned"
+OF_ONE_DAY = tuple(words for word, words in AFFECTED.items() if word != SANCTIONED)
 
 
 def _meanings() -> dict[str, Meaning]:
     ids: dict[str, Meaning] = {}
-    for prefix, participle, noun, unit in AFFECTED.values():
+    for prefix, participle, noun, unit in OF_ONE_DAY:
         wrongly = f"times somebody is wrongly {participle}"
         ids |= {
             f"{prefix}.false": Meaning(
@@ -73,12 +76,11 @@ class WronglyAffected(Measure):
 
     def rows(self, run: Run) -> Iterator[Row]:
         """Yield counts a year and, where asked so, per 10,000 checks or 1,000 searches."""
+        if run.scenario.affected_word == SANCTIONED:
+            return
         prefix = AFFECTED[run.scenario.affected_word][0]
         if run.option.is_none:
-            note = "today's practice, without the system"
-            wrongly, right = affected_today(run)
-            yield Row(f"{prefix}.false", wrongly, stage=AFTER, note=note)
-            yield Row(f"{prefix}.right", right, stage=AFTER, note=note)
+            yield from _today(run, prefix)
             return
         out = run.outcomes
         if out.wrongly_per_day is None or out.rightly_per_day is None:
@@ -113,6 +115,13 @@ class WronglyAffected(Measure):
             for g, letter in enumerate(run.classes.groups):
                 rate = share_of(1e4 * by_group[:, g], base[:, g])
                 yield Row("refusals.false_per_10000", rate, letter, AFTER)
+
+
+def _today(run: Run, prefix: str) -> Iterator[Row]:
+    note = "today's practice, without the system"
+    wrongly, right = affected_today(run)
+    yield Row(f"{prefix}.false", wrongly, stage=AFTER, note=note)
+    yield Row(f"{prefix}.right", right, stage=AFTER, note=note)
 
 
 def affected_today(run: Run) -> tuple[Array, Array]:

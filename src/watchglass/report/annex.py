@@ -23,7 +23,9 @@ from watchglass.report.words import (
 TOPICS = (
     ("people", "People watched"),
     ("benefit", "What it achieves of its purpose"),
-    ("stops enquiries refusals accepts", "People {participle}"),
+    ("stops enquiries refusals accepts sanctions", "People {participle}"),
+    ("score", "What the score does over time"),
+    ("reference", "The reference model, group by group"),
     ("alerts", "Alerts, right and wrong"),
     ("ppv", "Right alerts, for each share of listed people passing"),
     ("search list", "The list, and what a search of it returns"),

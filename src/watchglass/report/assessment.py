@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from watchglass.base.errors import OutputInTheWay, Problem
 from watchglass.evidence.load import tables_sha256
@@ -13,8 +14,12 @@ from watchglass.scenario.load import Loaded
 from watchglass.version import VERSION
 
 
-def same_run(folder: Path, loaded: Loaded, seed: int, draws: int) -> bool:
+def same_run(
+    folder: Path, loaded: Loaded, seed: int, draws: int, wished: Mapping[str, Any]
+) -> bool:
     """Return whether a folder holds the finished record of exactly this run.
+
+    wished: engine and people asked for; scenarios without lives have neither.
 
     Raises OutputInTheWay (exit 6) when it holds the record of another run.
     """
@@ -29,6 +34,7 @@ def same_run(folder: Path, loaded: Loaded, seed: int, draws: int) -> bool:
             "evidence": found["evidence_sha256"],
             "seed": found["seed"],
             "draws": found["draws"],
+            **{name: found.get("lives", wished)[name] for name in wished},
         }
     except (OSError, ValueError, KeyError, TypeError):
         raise OutputInTheWay(
@@ -40,6 +46,7 @@ def same_run(folder: Path, loaded: Loaded, seed: int, draws: int) -> bool:
         "evidence": tables_sha256(),
         "seed": seed,
         "draws": draws,
+        **wished,
     }
     differing = [name for name in wanted if there[name] != wanted[name]]
     if differing:

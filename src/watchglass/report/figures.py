@@ -16,7 +16,16 @@ WHOLE = frozenset(
     {
         *("persons", "persons/year", "alerts", "stops", "stops/year", "refusals/year"),
         *("enquiries/year", "outcomes/year", "passages", "passages/year", "events", "searches"),
-        *("searches/year", "arrests", "cases", "reports", "person-days", "list entries"),
+        *(
+            "sanctions/year",
+            "points",
+            "searches/year",
+            "arrests",
+            "cases",
+            "reports",
+            "person-days",
+            "list entries",
+        ),
     }
 )
 _TAILS = (" per 10,000", " per million", " per billion", " per trillion", " for each")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,9 +17,11 @@ from watchglass.measures.comparisons import Comparison, comparisons
 from watchglass.measures.estimates import estimates, grounds_of
 from watchglass.measures.gaps import assumptions, gaps
 from watchglass.measures.influence import influences
-from watchglass.measures.run import Run
+from watchglass.measures.run import AllRuns, Run
+from watchglass.measures.sampling import sampling_estimates
 from watchglass.report.context import context_of
 from watchglass.report.limits import limits
+from watchglass.report.lives_part import by_day_rows, how_run, lives_part
 from watchglass.scenario.load import Loaded
 from watchglass.scenario.quantities_in import Placed
 from watchglass.version import VERSION
@@ -97,25 +99,36 @@ def build_record(
     loaded: Loaded,
     placed: list[Placed],
     evidence: Evidence,
-    sampled: Iterable[Run],
-    influence: Iterable[Run],
+    runs: AllRuns,
     streams: list[str],
     seed: int,
     draws: int,
+    wished: Mapping[str, Any],
 ) -> Record:
-    """Return the record of an assessment from its two sets of runs.
+    """Return the record of an assessment from its runs.
 
-    sampled: the options over the draws of the evidence; influence: the options over the
-    one-at-a-time design of `streams`.
+    runs: the options in all the ways a record needs; streams: of the one-at-a-time design;
+    wished: engine and people asked for.
     """
     scenario = loaded.scenario
-    table, facts = answers(sampled)
-    moved_rows, _ = answers(influence)
-    moved = influences(moved_rows, streams)
+    hows: list[dict[str, Any]] = []
+    by_day: list[dict[str, Any]] = []
+
+    def seen(run: Run) -> None:
+        hows.extend(one for one in (how_run(run),) if one)
+
+    sample, sample_facts = answers(runs.sample, seen, lived=True)
+    table, facts = answers(runs.draws, seen)
+    fine, _ = answers(runs.full, lambda run: by_day.extend(by_day_rows(run)), lived=True)
+    moved_rows, _ = answers(runs.influence)
+    moved = influences(moved_rows, streams) if moved_rows else {}
+    facts = facts or sample_facts
     grounds = grounds_of(placed, evidence)
     figures = estimates(table, moved, facts, grounds)
     units = {one.measure: one.unit for one in figures}
     differences = comparisons(table, moved_rows, grounds, streams, facts, units)
+    people = {how["option"]: how["people_run"] for how in hows if how["interval"] == "sampling"}
+    figures += sampling_estimates(sample, facts, people)
     data = {
         "watchglass": VERSION,
         "scenario": {
@@ -139,8 +152,11 @@ def build_record(
         "limits": limits(scenario, list(facts.values())),
         "not_for": NOT_FOR,
     }
-    means = {m: meaning_for(m, facts[o]).means for (m, o, _, _) in table}
-    return Record(rounded(data), context_of(loaded, placed, evidence, means))
+    if hows:
+        data["lives"] = lives_part(wished, hows, table, moved_rows, fine)
+    means = {m: meaning_for(m, facts[o]).means for (m, o, _, _) in table or sample}
+    context = context_of(loaded, placed, evidence, means)
+    return Record(rounded(data), context | {"by_day": rounded(by_day)})
 
 
 def rounded(value: Any) -> Any:

@@ -12,6 +12,7 @@ from watchglass.base.mixing import Array
 from watchglass.evidence.draws import quantile_of, stream
 from watchglass.evidence.load import Evidence
 from watchglass.scenario.quantities_in import Placed
+from watchglass.scenario.schema import ScenarioBase
 
 # Where the one-at-a-time runs hold all other quantities; a second place shows
 # influences that vanish at the first.
@@ -35,6 +36,18 @@ class Values:
         return self.tables.get((option, table), {})
 
 
+# Through lives each draw costs much more: 200, and none where all is set by definition.
+DRAWS, DRAWS_OF_LIVES = 10_000, 200
+
+
+def default_draws(scenario: ScenarioBase) -> int:
+    """Return how many draws a scenario gets when nobody says how many."""
+    if scenario.reference:
+        return 1
+    steps = [step.kind for option in scenario.options for step in option.consequences]
+    return DRAWS_OF_LIVES if "score" in steps else DRAWS
+
+
 def draw_all(placed: list[Placed], evidence: Evidence, seed: int, draws: int) -> Values:
     """Return draws of every quantity; equal streams give equal draws in every option."""
     uniforms: dict[str, Array] = {}
@@ -45,6 +58,11 @@ def draw_all(placed: list[Placed], evidence: Evidence, seed: int, draws: int) ->
         return uniforms[one.stream]
 
     return _collect(placed, evidence, draws, u_of)
+
+
+def middle(placed: list[Placed], evidence: Evidence) -> Values:
+    """Return every quantity at its median, as one draw."""
+    return _collect(placed, evidence, 1, lambda one: np.array([0.5]))
 
 
 def one_at_a_time(placed: list[Placed], evidence: Evidence) -> tuple[Values, list[str]]:

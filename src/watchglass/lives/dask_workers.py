@@ -1,0 +1,218 @@
+"""Hands pieces of a run to the workers of a Dask cluster that is there already."""
+
+from __future__ import annotations
+
+import pickle
+import threading
+import time
+from collections.abc import Iterable
+from concurrent.futures import CancelledError
+from contextlib import suppress
+from importlib import import_module
+from itertools import islice
+from queue import Empty, SimpleQueue
+from typing import Any, TypeAlias
+
+from watchglass.base.errors import Problem, WrongUsage
+from watchglass.lives.job import Job
+from watchglass.lives.layout import Piece
+from watchglass.lives.tallies import Part
+from watchglass.lives.worker_process import WorkersLost
+from watchglass.lives.workers import AHEAD, Arriving
+
+# Dask is imported late, and says little about its types.
+Client: TypeAlias = Any
+Future: TypeAlias = Any
+
+# How long to wait for a scheduler to answer, and for a cluster to have a worker.
+ANSWER_SECONDS = 5
+WORKER_SECONDS = 60
+# How often to look whether the cluster has more workers, or fewer.
+ROOM_SECONDS = 2
+_GO_ON = "Finished pieces are kept: go on with --resume."
+
+
+def on_dask(job: Job, todo: Iterable[Piece], address: str) -> Arriving:
+    """Yield each piece with its parts as it is done, in any order.
+
+    address: of the scheduler, such as "tcp://10.0.0.1:8786". A piece whose worker dies is
+    done again by Dask. Raises WrongUsage where Dask is not installed, nobody answers at
+    the address, or workers cannot do this job; WorkersLost where the cluster goes away or
+    its workers die again and again.
+    """
+    client = _client(address)
+    try:
+        yield from _results(client, job, todo, address)
+    finally:
+        # Whatever is not done is dropped: the scheduler lets go of what no client wants.
+        with suppress(Exception):
+            client.close(timeout=1)
+
+
+def piece_on_worker(job: Job, piece: Piece, fingerprint: str) -> list[Part]:
+    """Return the counts of a piece; runs on a worker of the cluster.
+
+    fingerprint: of the job, where it was sent from. Raises WrongUsage where the worker
+    has another version of watchglass, whose counts could be others.
+    """
+    if job.fingerprint() != fingerprint:
+        raise WrongUsage(
+            Problem(
+                "--dask", "", "all workers need the same version of watchglass as the command",
+                "Install the same version there.",
+            )
+        )  # fmt: skip
+    return job.work(piece)
+
+
+class _OnWorker:
+    """Turns into the counts of a piece where it is unpickled."""
+
+    def __init__(self, *words: object) -> None:
+        self._words = words
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return piece_on_worker, self._words
+
+
+def _as_bytes(job: Job, piece: Piece, fingerprint: str) -> bytes:
+    """Return a piece's work as bytes that only the worker looks into.
+
+    Dask itself sees nothing but bytes and a function of Python's own. Given objects of
+    watchglass, a scheduler or worker that does not have it would not report an error but
+    break its connections.
+    """
+    return pickle.dumps(_OnWorker(job, piece, fingerprint))
+
+
+def _results(client: Client, job: Job, todo: Iterable[Piece], address: str) -> Arriving:
+    """Yield pieces with their parts; a bounded number of them is under way at any time."""
+    arrived: SimpleQueue[tuple[Piece, Future]] = SimpleQueue()
+    fingerprint = job.fingerprint()
+    ahead = iter(todo)
+    under_way: set[Future] = set()
+    room, asked = _room(client), time.monotonic()
+    while True:
+        if time.monotonic() - asked > ROOM_SECONDS:
+            room, asked = _room(client), time.monotonic()
+        for piece in islice(ahead, max(0, room - len(under_way))):
+            future = client.submit(pickle.loads, _as_bytes(job, piece, fingerprint), pure=False)
+            under_way.add(future)
+            future.add_done_callback(lambda done, piece=piece: arrived.put((piece, done)))
+        if not under_way:
+            return
+        piece, future = _next(client, arrived, address)
+        under_way.discard(future)
+        parts = _parts(client, future, piece, address)
+        future.release()
+        del future
+        yield piece, parts
+        del parts
+
+
+def _room(client: Client) -> int:
+    """Return how many pieces may be under way: AHEAD for each thread of each worker."""
+    threads: dict[str, int] = client.nthreads()
+    return AHEAD * max(1, sum(threads.values()))
+
+
+def _next(
+    client: Client, arrived: SimpleQueue[tuple[Piece, Future]], address: str
+) -> tuple[Piece, Future]:
+    """Return what is done next; raise where the cluster goes away, or has no worker for long."""
+    seen_working = time.monotonic()
+    while True:
+        try:
+            return arrived.get(timeout=0.5)
+        except Empty:
+            pass
+        now = time.monotonic()
+        seen_working = now if _has_workers(client, address) else seen_working
+        if now - seen_working > WORKER_SECONDS:
+            raise _gone(address, f"it has had no worker for {WORKER_SECONDS} seconds")
+
+
+def _has_workers(client: Client, address: str) -> bool:
+    """Return whether the cluster has any worker now; raise where it does not answer."""
+    try:
+        if client.status == "running":
+            return bool(client.nthreads())
+    except (OSError, TimeoutError, CancelledError):
+        pass
+    raise _gone(address, "it does not answer any more")
+
+
+def _parts(client: Client, future: Future, piece: Piece, address: str) -> list[Part]:
+    """Return the result of a finished piece; raise in words where there is none."""
+    while True:
+        if future.status == "error":
+            raise _in_words(future.exception(), piece, address)
+        try:
+            parts: list[Part] = future.result(timeout=WORKER_SECONDS)
+        except (CancelledError, TimeoutError, OSError):
+            # A result whose worker died is worked out again, which may take its time.
+            if future.cancelled() or not _has_workers(client, address):
+                raise _gone(address, "it does not answer any more") from None
+        else:
+            return parts
+
+
+def _in_words(error: BaseException, piece: Piece, address: str) -> BaseException:
+    """Return what a piece ended with, in words where the reader can do something about it."""
+    if type(error).__name__ == "KilledWorker":
+        units = f"{piece.first} to {piece.last - 1}"
+        return _gone(address, f"its workers died of units {units} again and again")
+    if isinstance(error, ModuleNotFoundError):
+        return WrongUsage(
+            Problem(
+                "--dask", repr(address), f"its workers have no {error.name}",
+                "Install watchglass there, in the same version as here.",
+            )
+        )  # fmt: skip
+    return error
+
+
+def _client(address: str) -> Client:
+    try:
+        distributed = import_module("dask.distributed")
+    except ImportError:
+        raise WrongUsage(
+            Problem(
+                "--dask", repr(address), "a cluster needs the extra 'cluster'",
+                "Install it (pip install 'watchglass[cluster]'), or leave --dask out.",
+            )
+        ) from None  # fmt: skip
+    found: SimpleQueue[Client | Exception] = SimpleQueue()
+    trying = (distributed.Client, address, found)
+    threading.Thread(target=_connect, args=trying, daemon=True).start()
+    try:
+        # Something else than a scheduler may answer, and then say nothing.
+        client = found.get(timeout=ANSWER_SECONDS + 1)
+    except Empty:
+        client = TimeoutError(f"no answer in {ANSWER_SECONDS} seconds")
+    if isinstance(client, Exception):
+        raise WrongUsage(
+            Problem(
+                "--dask", repr(address),
+                f"a Dask scheduler has to answer there within {ANSWER_SECONDS} seconds",
+                "Start one with `dask scheduler`, and `dask worker` for each machine, or leave "
+                "--dask out.",
+            )
+        ) from client  # fmt: skip
+    return client
+
+
+def _connect(make: Any, address: str, found: SimpleQueue[Client | Exception]) -> None:
+    # Made in two steps, so that one that fails half-way can be told not to tidy up at exit.
+    client = make.__new__(make)
+    try:
+        client.__init__(address, timeout=ANSWER_SECONDS, set_as_default=False)
+    except Exception as error:
+        client.status = "closed"
+        found.put(error)
+    else:
+        found.put(client)
+
+
+def _gone(address: str, what: str) -> WorkersLost:
+    return WorkersLost(Problem(f"cluster at {address}", "", what, _GO_ON))

@@ -1,0 +1,134 @@
+"""The rule table and the classes' rates as the plain numbers that the exact pass reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import comb
+
+import numpy as np
+
+from watchglass.base.mixing import Array
+from watchglass.base.score_columns import FIFTHS, LifeRates, ScoreRules
+from watchglass.lives.exact_step import Grid
+from watchglass.lives.jumps import Jumps, Step, day_jumps, most_events
+
+# Corrections of one unit that are followed at once; a further one is dropped and reported.
+MOST_PENDING = 3
+# Sanctions of this many steps or more are leapt over where the rules allow.
+FEWEST_LEAPT = 3
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Jumps of some classes of one draw while free and while under sanction."""
+
+    free: Jumps
+    held: Jumps
+
+    def rows(self, keep: slice) -> Tables:
+        """Return the tables of some of the classes."""
+        return Tables(self.free.rows(keep), self.held.rows(keep))
+
+
+def follows_corrections(rules: ScoreRules, rates: LifeRates) -> bool:
+    """Return whether corrections change anything."""
+    return rules.corrects and bool(np.any(rates.corrected_share > 0))
+
+
+def kept_events(rates: LifeRates) -> int:
+    """Return how many events of one day are followed, for all draws."""
+    means = [float(part.sum(axis=2).max(initial=0.0)) for part in (rates.free, rates.sanctioned)]
+    return most_events(max(means))
+
+
+def tables_for(
+    rules: ScoreRules, rates: LifeRates, draw: int, step: Step | None = None, kind: int = -1
+) -> Tables:
+    """Return the jumps of all classes of one draw.
+
+    kind: where it is not -1, only of units in which one given member of that kind of
+    member causes no true event.
+    """
+    kept, notes = kept_events(rates), follows_corrections(rules, rates)
+    true = np.array([event.true for event in rules.events], dtype=bool)
+    found = []
+    for part in (rates.free[draw], rates.sanctioned[draw]):
+        others = None
+        if kind >= 0:
+            others = part * np.where(true, 1 - rates.member_share[draw, kind], 1.0)
+        corrected = np.full(len(part), rates.corrected_share[draw])
+        found.append(day_jumps(rules, part, corrected, kept=kept, notes=notes,
+                               others=others, step=step))  # fmt: skip
+    return Tables(*found)
+
+
+def grid_for(rules: ScoreRules, rates: LifeRates, tables: Tables, draw: int, days: int) -> Grid:
+    """Return the rules as numbers, for one draw and a run of so many days."""
+    scores, sanction = rules.scores, rules.sanction
+    below = 0 if sanction is None else min(max(sanction.below - rules.lowest, 0), scores)
+    length = 1 if sanction is None else max(sanction.days, 1)
+    step, every = rules.clean_step, rules.forgive_every_days
+    back_to = min(max(rules.forgive_to - rules.lowest, 0), scores - 1)
+    layers = MOST_PENDING + 1 if follows_corrections(rules, rates) else 1
+    give = next((-event.points for event in rules.events if event.correctable), 0)
+    offsets = np.concatenate([tables.free.offset, tables.held.offset, [0, step or 0]])
+    climb = _Climb(rules, int(offsets.max()), max(give, 0) * (layers - 1), back_to if every else 0)
+    reach = climb.after(below - 1, length) + 1 if below else 0
+    top = [rules.start_high - rules.lowest]
+    for _ in range(days):
+        top.append(max(climb.after(top[-1], 1), reach - 1))
+    leaps = (
+        below > 0 and length >= FEWEST_LEAPT and step is not None and step >= 0
+        and every == 0 and layers == 1 and int(offsets.max()) <= step
+        and below - 1 + length * step < scores and length * step <= below
+    )  # fmt: skip
+    spread = int(offsets.max() - offsets.min())
+    return Grid(
+        scores=scores, pad=max(spread, reach if leaps else 0) + 1, below=below, days=length,
+        lasting=sanction is not None and sanction.days == 0, linear=step is not None,
+        step=step or 0, clean_to=np.asarray(rules.clean_to, dtype=np.int64),
+        every=every, back_to=back_to, give=max(-scores, min(scores, give)), layers=layers,
+        reach=reach, top=np.array(top, dtype=np.int64),
+        settled=_settled(layers, float(rates.settled_per_day[draw])),
+        leaps=leaps,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Climb:
+    """How far up a score can come in a day."""
+
+    rules: ScoreRules
+    gain: int
+    back: int
+    forgiven: int
+
+    def after(self, score: int, days: int) -> int:
+        """Return the highest score, counted from 0, after some days."""
+        for _ in range(days):
+            clean = int(self.rules.clean_to[score]) if score >= 0 else 0
+            highest = max(clean, score + max(self.gain, 0), self.forgiven) + self.back
+            if highest == score:
+                break
+            score = min(highest, self.rules.scores - 1)
+        return score
+
+
+def _settled(layers: int, chance: float) -> Array:
+    """Return the chance that r of k noted corrections are settled in a day, (layers, layers)."""
+    return np.array(
+        [[comb(k, r) * chance**r * (1 - chance) ** max(k - r, 0) if r <= k else 0.0
+          for r in range(layers)] for k in range(layers)]
+    )  # fmt: skip
+
+
+def first_laws(rules: ScoreRules, layers: int, by_fifth: bool) -> Array:
+    """Return the law of the first score, (parts, layers, scores); the parts add up to 1.
+
+    by_fifth: one part for each fifth of the first score, lowest first; else one part.
+    """
+    score = np.arange(rules.start_low, rules.start_high + 1)
+    fifth = np.searchsorted(rules.fifth_lines(), score) if by_fifth else np.zeros(len(score), int)
+    laws = np.zeros((FIFTHS if by_fifth else 1, layers, rules.scores))
+    laws[fifth, 0, score - rules.lowest] = 1 / len(score)
+    return laws

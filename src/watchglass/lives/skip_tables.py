@@ -1,0 +1,203 @@
+"""What the skipping loops read: rates, chances and rules of one group as whole-number tables.
+
+A chance p is compared with a random word as floor(p x 2^32); every float here comes from
+additions, multiplications and divisions alone, so that the tables are the same everywhere.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from watchglass.base.mixing import Array
+from watchglass.base.score_columns import Integers, LifeRates, ScoreRules
+from watchglass.lives.logarithm import log_of_chance
+from watchglass.lives.philox import WORD, key_of_seed
+
+# More events than this on one day are not followed; see `skip.refusals`.
+MOST_A_DAY = 500.0
+# A class with more events a year than this goes day by day; found by measurement.
+DENSE_A_YEAR = 70.0
+NEVER = 1 << 30
+
+
+class Table(NamedTuple):
+    """The rules and the rates of one group; "row" is 2 x class + (1 while sanctioned).
+
+    k0, k1: key; days: length of the run; levels, conducts, assessors: upper ends of the
+    shares; start, starts: lowest first score and how many; gap: (rows,), mean days between
+    events; rate: (rows,), events per day; still, single: (rows,), chance of no event on a day,
+    and of one event if there is any; none, once: the same as whole numbers; types: (rows, events), upper ends of the shares; dense:
+    (classes,), goes day by day; points, true, correctable: (events,); clean: (doublings,
+    scores), score after 2^i days without event; change: (2, scores), on which day without
+    event the score comes under `below` and out from there; below, length: of the sanction;
+    forgive_every, forgive_to, forgivable: (scores,), may come under forgive_to without
+    event; put_right, gap_right, fixed_right: corrections; members: upper ends of the
+    members' shares; kind_of_member: (members,); fifth, tier: (scores,).
+    """
+
+    k0: np.uint64
+    k1: np.uint64
+    days: int
+    levels: Integers
+    conducts: Integers
+    assessors: Integers
+    start: int
+    starts: int
+    gap: Array
+    rate: Array
+    still: Array
+    none: Integers
+    single: Array
+    once: Integers
+    types: Integers
+    dense: Integers
+    points: Integers
+    true: Integers
+    correctable: Integers
+    clean: Integers
+    change: Integers
+    below: int
+    length: int
+    forgive_every: int
+    forgive_to: int
+    forgivable: Integers
+    put_right: int
+    gap_right: float
+    fixed_right: int
+    members: Integers
+    kind_of_member: Integers
+    fifth: Integers
+    tier: Integers
+
+
+def upper_ends(shares: Array) -> Integers:
+    """Return floor(2^32 x cumulative share), int64, shape of shares; the last axis adds up.
+
+    From the last share above 0 on it is 2^32, which no word reaches.
+    """
+    total = np.cumsum(shares, axis=-1)
+    ends = np.floor(total / np.maximum(total[..., -1:], 1e-300) * WORD).astype(np.int64)
+    last = total >= total[..., -1:]
+    return np.asarray(np.where(last, WORD, np.minimum(ends, WORD - 1)))
+
+
+def expm1_by_series(x: Array) -> Array:
+    """Return e^x - 1 for x from 0 to MOST_A_DAY, by its series: all terms are positive."""
+    term, total = np.array(x, dtype=float), np.array(x, dtype=float)
+    for n in range(2, 3 * int(MOST_A_DAY)):
+        term = term * x / n
+        total = total + term
+        if not (term > total * 1e-18).any():
+            break
+    return total
+
+
+def _doublings(clean_to: Integers, days: int) -> Integers:
+    """Return the score after 1, 2, 4, ... days without event, (doublings, scores)."""
+    rows = [np.asarray(clean_to, dtype=np.int64)]
+    while 1 << len(rows) <= days:
+        rows.append(rows[-1][rows[-1]])
+    return np.stack(rows)
+
+
+def _first_day(doublings: Integers, reached: Any) -> Integers:
+    """Return after how many days without event a score is in `reached`, or NEVER."""
+    first = np.where(reached[doublings[0]], 1, NEVER).astype(np.int64)
+    for power, later in enumerate(doublings):
+        first = np.where(first < NEVER, first, np.minimum(first[later] + (1 << power), NEVER))
+    return first
+
+
+def _rows(group: int, rates: LifeRates) -> tuple[Array, Array]:
+    """Return (rows, events) of one group, and events per day (rows,)."""
+    both = np.stack([rates.free[0], rates.sanctioned[0]], axis=1)
+    classes = both.shape[0] // len(rates.groups)
+    here = both[group * classes : (group + 1) * classes].reshape(2 * classes, -1)
+    return here, np.cumsum(here, axis=-1)[:, -1]
+
+
+def _chances(rules: ScoreRules, rates: LifeRates, group: int) -> dict[str, Any]:
+    """Return the part of the table that depends on the rates."""
+    per_type, rate = _rows(group, rates)
+    grown = expm1_by_series(rate)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        gap, single = 1.0 / rate, np.where(rate > 0, rate / grown, 1.0)
+    still = 1.0 / (1.0 + grown)
+    return {
+        "levels": upper_ends(rates.level_shares[0])[:-1],
+        "conducts": upper_ends(rates.conduct_shares[0])[:-1],
+        "assessors": upper_ends(rates.assessor_shares[0])[:-1],
+        "gap": gap,
+        "rate": rate,
+        "still": still,
+        "none": np.floor(still * WORD).astype(np.int64),
+        "single": single,
+        "once": np.floor(single * WORD).astype(np.int64),
+        "types": upper_ends(per_type),
+        "dense": (rate[::2] * 365.0 > DENSE_A_YEAR).astype(np.int64),
+    }
+
+
+def _corrections(rules: ScoreRules, rates: LifeRates) -> dict[str, Any]:
+    """Return the part of the table on how wrong events are put right."""
+    share, daily = float(rates.corrected_share[0]), float(rates.settled_per_day[0])
+    return {
+        "put_right": int(np.floor(share * WORD)) if rules.corrects else 0,
+        "gap_right": 0.0 if daily >= 1.0 else np.inf if daily <= 0.0 else (
+            -1.0 / log_of_chance(1.0 - daily)
+        ),
+        "fixed_right": rules.correction_fixed_days,
+    }  # fmt: skip
+
+
+def _people(rules: ScoreRules, rates: LifeRates) -> dict[str, Any]:
+    """Return the part of the table on who caused an event."""
+    kinds = np.repeat(np.arange(len(rules.members)), rules.members)
+    return {
+        "members": upper_ends(rates.member_share[0][kinds])[:-1],
+        "kind_of_member": kinds.astype(np.int64),
+    }
+
+
+def _scale(rules: ScoreRules, days: int) -> dict[str, Any]:
+    """Return the part of the table that depends on the score alone."""
+    scores = np.arange(rules.scores)
+    here, low = scores + rules.lowest, rules.lowest
+    clean = _doublings(rules.clean_to, days)
+    below = rules.sanction.below - low if rules.sanction else -NEVER
+    forgive_to = rules.forgive_to - low if rules.forgive_every_days else -NEVER
+    events = rules.events
+    return {
+        "days": days,
+        "start": rules.start_low - low,
+        "starts": rules.start_high - rules.start_low + 1,
+        "points": np.array([event.points for event in events], dtype=np.int64),
+        "true": np.array([event.true for event in events], dtype=np.int64),
+        "correctable": np.array([e.correctable and not e.true for e in events], dtype=np.int64),
+        "clean": clean,
+        "change": np.stack([_first_day(clean, scores < below), _first_day(clean, scores >= below)]),
+        "below": below,
+        "length": rules.sanction.days if rules.sanction else 0,
+        "forgive_every": rules.forgive_every_days,
+        "forgive_to": forgive_to,
+        "forgivable": (_first_day(clean, scores < forgive_to) < NEVER).astype(np.int64),
+        "fifth": np.searchsorted(rules.fifth_lines(), here, side="left").astype(np.int64),
+        "tier": np.searchsorted(np.array(rules.tiers, dtype=np.int64), here, side="right").astype(
+            np.int64
+        ),
+    }
+
+
+def table_of(rules: ScoreRules, rates: LifeRates, days: int, seed: int, group: int) -> Table:
+    """Return the tables of one group; rates have one draw."""
+    k0, k1 = key_of_seed(seed)
+    return Table(
+        k0=k0,
+        k1=k1,
+        **_chances(rules, rates, group),
+        **_corrections(rules, rates),
+        **_people(rules, rates),
+        **_scale(rules, days),
+    )
