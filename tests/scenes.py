@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from types import SimpleNamespace
-from typing import Any, get_origin
+from typing import Any, get_args, get_origin
 
 import numpy as np
 
@@ -34,6 +34,7 @@ NEUTRAL = {
     "person_variance": 0.0, "field_tpir_ratio": 1.0, "field_fpir_ratio": 1.0,
     "error_per_tenfold": 1.0, "lookalike_dependence": 0.0, "minutes_per_decision": 1.0,
     "person_correlation": 0.0, "field_fnmr_ratio": 1.0,
+    "strength": 0.0, "touched_share": 0.0, "corrected_share": 0.0, "while_sanctioned": 1.0,
 }  # fmt: skip
 
 
@@ -66,7 +67,20 @@ def exact(table: type, given: Mapping[str, Any], draws: int = 1) -> tuple[Any, d
         elif name in words or not optional:
             words[name] = number(words[name] if name in words else NEUTRAL[name])
             drawn[name] = np.full(draws, words[name])
+    for name, part in parts_of(table):
+        words[name] = {}
+        for word, inner in given.get(name, {}).items():
+            words[name][word], values = exact(part, inner, draws)
+            drawn |= {f"{name}.{word}.{own}": value for own, value in values.items()}
     return table(**words), drawn
+
+
+def parts_of(table: type) -> Iterator[tuple[str, type]]:
+    """Yield (name, table) of what a table holds by word, such as a score's event types."""
+    for name, field in table.model_fields.items():  # type: ignore[attr-defined]
+        part = (get_args(field.annotation) or (None,))[-1]
+        if get_origin(field.annotation) is dict and hasattr(part, "model_fields"):
+            yield name, part
 
 
 def population_of(given: Mapping[str, Any], draws: int = 1) -> tuple[Population, dict[str, Any]]:
@@ -207,4 +221,4 @@ def scene_of(
 
 
 __all__ = ["Decisions", "arrays_in", "carried", "exact", "frozen", "kinds_of", "population_of",
-           "rows_of", "scene_of", "specs_of", "taken"]  # fmt: skip
+           "parts_of", "rows_of", "scene_of", "specs_of", "taken"]  # fmt: skip

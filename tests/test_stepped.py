@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from reference_model import reference_rates, reference_rules
 
+from reference_model import reference_rates, reference_rules
 from watchglass.base.score_columns import (
     ContactRule,
     EventRule,
@@ -42,7 +42,9 @@ def run(
     found = Tallies(rules, rates, days)
     pieces = stepped_pieces(rules, units, shards)
     with ThreadPoolExecutor(threads) as pool:
-        for parts in pool.map(lambda at: stepped_piece(rules, rates, days, seed, at, units), pieces):
+        for parts in pool.map(
+            lambda at: stepped_piece(rules, rates, days, seed, at, units), pieces
+        ):
             for part in parts:
                 found.add(part)
     return found
@@ -231,7 +233,7 @@ class Plain:
             if "settled" in what:
                 settled = self._settled(unit, day)
                 unit.noted -= settled
-                back = [-event.points for event in rules.events if event.correctable][0]
+                back = next(-event.points for event in rules.events if event.correctable)
                 score = min(max(score + settled * back, 0), top)
             unit.noted += noted
             if struck[at] and each:

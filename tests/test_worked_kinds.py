@@ -15,8 +15,9 @@ from watchglass.measures.run import Run
 
 FOLDER = Path(__file__).parent / "worked"
 FILES = sorted(path for path in FOLDER.glob("*_*.toml"))
+SCORE_KEYS = {"event", "member", "assessor"}
 KEYS = {"name", "given", "expect", "because"}
-EXPECT_KEYS = {"column", "measure", "group", "stage", "value", "within", "undefined"}
+EXPECT_KEYS = {"column", "measure", "group", "stage", "value", "within", "undefined", *SCORE_KEYS}
 CASES = [
     (path.stem, case) for path in FILES for case in tomllib.loads(path.read_text("utf-8"))["case"]
 ]
@@ -41,14 +42,40 @@ def column_of(run: Run, path: str, group: str | None) -> float:
         if array.ndim == 2 and array.shape[1] == len(classes.groups) != classes.shape[1]:
             return float(array[0, classes.groups.index(group)])
         keep = classes.group == classes.groups.index(group)
-    if array.ndim == 1:
-        return float(array[0])
+    if array.ndim <= 1:
+        return float(array.flat[0])
     people = np.ones(classes.shape[1]) if rest == ["persons"] else classes.persons[0]
     return float((people * array[0])[keep].sum())
 
 
+def column_of_score(run: Run, path: str, expected: dict[str, Any]) -> float:
+    """Return a score's rate of one event, summed over units, a day; or another column of it.
+
+    group, assessor: whose; member: the kind of member, where the column goes by that.
+    """
+    assert run.outcomes.scoring is not None
+    scoring = run.outcomes.scoring
+    rates, rules = scoring.rates, scoring.rules
+    array = np.asarray(getattr(rates, path.rsplit(".", 1)[1]))[0]
+    if array.ndim == 0:
+        return float(array)
+    if "member" in expected:
+        return float(array[expected["member"]])
+    keep = np.ones(rates.units.shape[1], dtype=bool)
+    if "group" in expected:
+        keep &= rates.group_of_class() == rates.groups.index(expected["group"])
+    if "assessor" in expected:
+        keep &= rates.assessor_of_class() == expected["assessor"]
+    if array.ndim == 2:
+        words = [event.word for event in rules.events]
+        array = rates.units[0] * array[:, words.index(expected["event"])]
+    return float(array[keep].sum())
+
+
 def found(run: Run, expected: dict[str, Any]) -> float:
     group = expected.get("group")
+    if expected.get("column", "").startswith("outcomes.scoring.rates."):
+        return column_of_score(run, expected["column"], expected)
     if "column" in expected:
         return column_of(run, expected["column"], group)
     rows = rows_of(run)

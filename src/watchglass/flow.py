@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from watchglass.base.columns import Outcomes, Reach, Scene
 from watchglass.evidence.load import load_evidence
 from watchglass.lives.ways import Live, on_full_grid, over_draws, sampled
 from watchglass.lives.wish import EngineWish, Wish, check_wish
 from watchglass.measures.answers import check_headline
-from watchglass.measures.run import AllRuns, Run
+from watchglass.measures.run import AllRuns, Run, run_of
 from watchglass.population.people import classes_of_people, watched_list
 from watchglass.scenario.drawn import Values, default_draws, draw_all, middle, one_at_a_time
 from watchglass.scenario.load import Loaded, load_scenario
@@ -40,8 +38,8 @@ def assess(
     InvalidInput or RedLine for a scenario that cannot be run, WrongUsage for an engine
     that cannot run it. Equal arguments give equal records.
     """
-    wish = Wish(engine=engine, people=people)
-    return assess_loaded(load_scenario(scenario), seed=seed, draws=draws, wish=wish)
+    loaded = load_scenario(scenario)
+    return assess_loaded(loaded, seed=seed, draws=draws, wish=Wish(engine, people))
 
 
 def assess_loaded(
@@ -58,8 +56,7 @@ def assess_loaded(
     draws = default_draws(scenario) if draws is None else draws
     drawn, centre = draw_all(placed, evidence, seed, draws), middle(placed, evidence)
     moved, streams = one_at_a_time(placed, evidence)
-    # A reference is exact by definition: nothing is uncertain, so one way of running it will do.
-    certain = scenario.reference
+    certain = scenario.reference  # by definition, so one way of running it will do
     runs = AllRuns(
         sample=run_options(loaded, centre, sampled(seed, wish)) if wish.samples else (),
         draws=() if certain and wish.samples else run_options(loaded, drawn, over_draws(seed)),
@@ -99,17 +96,4 @@ def _run(loaded: Loaded, option: Any, values: Values) -> Run:
         for step in option.consequences:
             drawn = values.of(option.id, f"consequences.{step.kind}")
             outcomes = outcomes.joined(step.follow(scene, decisions, drawn))
-    use = values.of(option.id, "use")
-    return Run(
-        scenario=scenario,
-        option=option,
-        draws=values.draws,
-        scene=scene,
-        decisions=decisions,
-        outcomes=outcomes,
-        days_per_year=np.asarray(use.get("days_per_year", np.zeros(values.draws))),
-        hours_per_day=np.asarray(use["hours_per_day"]) if "hours_per_day" in use else None,
-        frequent_visits=np.asarray(people["frequent_visits_per_year"]),
-        today=values.of(option.id, "today"),
-        bias_check=values.of("", "bias_check"),
-    )
+    return run_of(scenario, option, values, scene, decisions, outcomes)

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 MOST_SCORES = 10_001
 MOST_EVENTS = 16
+RATES = ("per_visit", "per_year", "decided")
 
 
 def problems_of_score(table: Score, place: str, *, decides: bool) -> Iterator[Problem]:
     """Yield every rule that cannot work, each with its place, value, rule and way out.
 
-    place: where the table stands; decides: whether a decision stage precedes it.
+    place: where the table stands; decides: whether a decision stage precedes it. No place
+    lies within another's where both can be wrong at once, so that all are shown at once.
     """
     yield from _scale(table, place)
     yield from _events(table, place, decides=decides)
@@ -86,33 +88,57 @@ def _events(table: Score, place: str, *, decides: bool) -> Iterator[Problem]:
             "no event changes the score",
             "Add a table such as [options.consequences.events.late_bill].",
         )
-    if len(table.events) > MOST_EVENTS:
-        yield Problem(
-            f"{place}.events",
-            f"{len(table.events)} of them",
-            f"at most {MOST_EVENTS} event types can be followed",
-            "Put some together.",
-        )
-    for word, event in table.events.items():
-        yield from _event(table, event, f"{place}.events.{word}", decides=decides)
+    for position, (word, event) in enumerate(table.events.items()):
+        here = f"{place}.events.{word}"
+        if position == MOST_EVENTS:
+            yield Problem(
+                here,
+                f"event type {position + 1} of {len(table.events)}",
+                f"at most {MOST_EVENTS} event types can be followed",
+                "Put some together.",
+            )
+        yield from _rate(event, here, decides=decides)
+        yield from _points(table, event, here)
+        yield from _cause(event, here)
+        if table.sanction_below is None and "while_sanctioned" in event.model_fields_set:
+            yield Problem(
+                f"{here}.while_sanctioned",
+                "",
+                "there is no sanction",
+                "Give sanction_below, or drop it.",
+            )
 
 
-def _event(table: Score, event: ScoreEvent, place: str, *, decides: bool) -> Iterator[Problem]:
-    given = [n for n in ("per_visit", "per_year", "decided") if getattr(event, n) is not None]
+def _rate(event: ScoreEvent, place: str, *, decides: bool) -> Iterator[Problem]:
+    given = [name for name in RATES if getattr(event, name) is not None]
     if len(given) != 1:
+        found = " and ".join(given) or "none"
         yield Problem(
-            place,
-            " and ".join(given),
-            "exactly one rate drives an event",
+            f"{place}.{given[0] if given else 'per_year'}",
+            "",
+            f"exactly one rate drives an event, and here stands {found}",
             "Give one of per_visit, per_year and decided.",
         )
-    if event.decided is not None and not decides:
+    if event.decided is None:
+        return
+    if not decides:
         yield Problem(
             f"{place}.decided",
             repr(event.decided),
             "no decision comes before the score",
             "Add [[options.deciding]], or give per_year.",
         )
+    if event.is_true != (event.decided == "right"):
+        yield Problem(
+            f"{place}.cause",
+            repr(event.cause),
+            f"the event is a {event.decided} decision, so the person "
+            + ("did it" if event.decided == "right" else "did not do it"),
+            'Mend cause or decided: "wrong" goes with "wrongly attributed", and with nothing else.',
+        )
+
+
+def _points(table: Score, event: ScoreEvent, place: str) -> Iterator[Problem]:
     if event.points == 0:
         yield Problem(
             f"{place}.points",
@@ -127,6 +153,9 @@ def _event(table: Score, event: ScoreEvent, place: str, *, decides: bool) -> Ite
             "more points than the scale has",
             "Mend points, or widen the scale.",
         )
+
+
+def _cause(event: ScoreEvent, place: str) -> Iterator[Problem]:
     if event.unrelated and event.cause == "true conduct":
         yield Problem(
             f"{place}.unrelated",
@@ -141,17 +170,10 @@ def _event(table: Score, event: ScoreEvent, place: str, *, decides: bool) -> Ite
             f"cause is '{event.cause}', and only what is wrongly attributed can be put right",
             "Drop it.",
         )
-    if event.correctable and event.points > 0:
+    elif event.correctable and event.points > 0:
         yield Problem(
             f"{place}.correctable",
             "true",
             "the event gives points, and only a deduction is put right",
             "Drop it.",
-        )
-    if table.sanction_below is None and "while_sanctioned" in event.model_fields_set:
-        yield Problem(
-            f"{place}.while_sanctioned",
-            "",
-            "there is no sanction",
-            "Give sanction_below, or drop it.",
         )

@@ -78,12 +78,12 @@ def _degree(word: int, law: int, mean: float) -> int:
     """
     u = (word + 0.5) * _PART
     if law == 0:
-        whole = int(math.floor(mean))
+        whole = math.floor(mean)
         return whole + (1 if u < mean - whole else 0)
     if mean <= 0.0:
         return 0
     if law == 2:
-        return int(math.floor(math.log(u) / math.log(mean / (1.0 + mean))))
+        return math.floor(math.log(u) / math.log(mean / (1.0 + mean)))
     many = 0
     chance = math.exp(-mean)
     total = chance

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from itertools import islice
 from queue import Empty, SimpleQueue
@@ -40,13 +41,29 @@ def on_dask(job: Job, todo: Iterable[Piece], address: str) -> Arriving:
     the address, or workers cannot do this job; WorkersLost where the cluster goes away or
     its workers die again and again.
     """
-    client = _client(address)
+    distributed = _distributed(address)
+    with _without_log():
+        client = _client(distributed, address)
+        try:
+            yield from _results(client, job, todo, address)
+        finally:
+            # Whatever is not done is dropped: the scheduler lets go of what no client wants.
+            with suppress(Exception):
+                client.close(timeout=1)
+
+
+@contextmanager
+def _without_log() -> Iterator[None]:
+    """Keep Dask from printing tracebacks: what goes wrong is said in our own words."""
+    handlers = logging.getLogger("distributed").handlers
+    levels = [(handler, handler.level) for handler in handlers]
     try:
-        yield from _results(client, job, todo, address)
+        for handler in handlers:
+            handler.setLevel(logging.CRITICAL + 1)
+        yield
     finally:
-        # Whatever is not done is dropped: the scheduler lets go of what no client wants.
-        with suppress(Exception):
-            client.close(timeout=1)
+        for handler, level in levels:
+            handler.setLevel(level)
 
 
 def piece_on_worker(job: Job, piece: Piece, fingerprint: str) -> list[Part]:
@@ -172,9 +189,9 @@ def _in_words(error: BaseException, piece: Piece, address: str) -> BaseException
     return error
 
 
-def _client(address: str) -> Client:
+def _distributed(address: str) -> Any:
     try:
-        distributed = import_module("dask.distributed")
+        return import_module("dask.distributed")
     except ImportError:
         raise WrongUsage(
             Problem(
@@ -182,6 +199,9 @@ def _client(address: str) -> Client:
                 "Install it (pip install 'watchglass[cluster]'), or leave --dask out.",
             )
         ) from None  # fmt: skip
+
+
+def _client(distributed: Any, address: str) -> Client:
     found: SimpleQueue[Client | Exception] = SimpleQueue()
     trying = (distributed.Client, address, found)
     threading.Thread(target=_connect, args=trying, daemon=True).start()

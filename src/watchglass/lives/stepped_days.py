@@ -49,8 +49,10 @@ def find_due(state: State, today: int, lists: Lists) -> None:
     day, found = np.int16(today), 0
     for unit in range(len(due)):
         flags[unit] = due[unit] == day
+    for unit in range(len(due), -(-len(due) // TOGETHER) * TOGETHER):
+        flags[unit] = 0
     together = flags.view(np.uint64)
-    for at in range(len(together)):
+    for at in range(-(-len(due) // TOGETHER)):
         if together[at]:
             for unit in range(TOGETHER * at, TOGETHER * (at + 1)):
                 if flags[unit]:

@@ -61,13 +61,13 @@ def days_before(word: int, hazard: float) -> float:
 
 
 @borrowing()
-def fill_waits(
-    waits: Array, words: Words, rows: NDArray[np.int32], rate: Array, many: int
-) -> None:
+def fill_waits(waits: Array, words: Words, rows: NDArray[np.int32], rate: Array, many: int) -> None:
     """Fill the first `many` waiting times, in days before the next event, of rows' rates."""
     out, word, row = waits[:many], words[0, :many], rows[:many]
+    for at in range(len(out)):  # on its own, so that several are computed at once
+        out[at] = minus_log(np.int64(word[at]))
     for at in range(len(out)):
-        out[at] = np.floor(minus_log(np.int64(word[at])) / rate[row[at]])
+        out[at] = np.floor(out[at] / rate[row[at]])
 
 
 @borrowing()
@@ -113,8 +113,8 @@ def settled_on_day(word: int, noted: int, chance: float) -> int:
 def place_among(word: int, borders: Words) -> int:
     """Return how many of the rising `borders` are at or under `word`."""
     place = 0
-    while place < len(borders) and word >= borders[place]:
-        place += 1
+    for at in range(len(borders)):  # no branch that could be guessed wrongly
+        place += word >= borders[at]
     return place
 
 
@@ -122,6 +122,6 @@ def place_among(word: int, borders: Words) -> int:
 def place_in_row(word: int, borders: Words, row: int) -> int:
     """Return how many of the rising borders (rows, many) of one row are at or under `word`."""
     place = 0
-    while place < borders.shape[1] and word >= borders[row, place]:
-        place += 1
+    for at in range(borders.shape[1]):
+        place += word >= borders[row, at]
     return place

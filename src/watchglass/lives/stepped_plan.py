@@ -35,7 +35,7 @@ def run_days(
 ) -> None:  # fmt: skip
     """Run all days of a batch of communities; its people must have been drawn."""
     daily.count_start(state, counts, tables)
-    ends, before, none, eve = lists.ends, np.int64(BEFORE), np.int64(0), np.int64(-1)
+    ends, before, none, eve = lists.ends, int(np.int64(BEFORE)), int(np.int64(0)), int(np.int64(-1))
     ends[0], ends[3] = len(state.score), 0
     for unit in range(ends[0]):
         lists.now[unit] = unit

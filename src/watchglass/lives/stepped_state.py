@@ -129,4 +129,3 @@ def new_counts(days: int, groups: int, events: int, tables: Tables) -> Counts:
         score_sum=zeros(classes),
         fifths=zeros(groups, FIFTHS, FIFTHS),
     )
-

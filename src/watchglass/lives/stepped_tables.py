@@ -120,15 +120,17 @@ def _marks(rules: ScoreRules, rates: LifeRates) -> list[tuple[int, bool, int, fl
 
 def _days_to_cross(clean_to: Integers, below: int) -> Integers:
     """Return after how many quiet days each score is on the other side of `below`."""
-    here = np.arange(len(clean_to))
-    side, place = here < below, here
-    days = np.full(len(clean_to), NEVER, dtype=np.int64)
-    for day in range(1, len(clean_to) + 1):
-        moved = clean_to[place]
-        days[(days == NEVER) & ((moved < below) != side)] = day
-        if np.array_equal(moved, place):
-            break
-        place = moved
+    scores = len(clean_to)
+    days = np.full(scores, NEVER, dtype=np.int64)
+    # A score that rises is followed by higher ones, which are known by then; and so down.
+    rising = [score for score in range(scores - 1, -1, -1) if clean_to[score] > score]
+    falling = [score for score in range(scores) if clean_to[score] < score]
+    for score in rising + falling:
+        after = int(clean_to[score])
+        if (after < below) != (score < below):
+            days[score] = 1
+        elif days[after] < NEVER:
+            days[score] = days[after] + 1
     return days
 
 
@@ -153,8 +155,9 @@ def tables(rules: ScoreRules, rates: LifeRates) -> Tables:
         rate=rate,
         one=np.clip(np.floor(one * 2.0**32), 0, 2.0**32 - 1).astype(np.uint32),
         mark_borders=borders_of(by_mark / some),
-        marks=np.array([(rules.events[at].points, at, noted, who) for at, noted, who, _ in marks],
-                       dtype=MARK),
+        marks=np.array(
+            [(rules.events[at].points, at, noted, who) for at, noted, who, _ in marks], dtype=MARK
+        ),
         member_kind=np.repeat(np.arange(len(rules.members)), rules.members).astype(np.int64),
         group_of=rates.group_of_class().astype(np.int64),
         clean_to=rules.clean_to.astype(np.int16),

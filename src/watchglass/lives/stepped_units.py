@@ -44,7 +44,7 @@ def draw_events(
             row = 2 * kind + (1 if own[unit].until >= today else 0)
             for number in range(events_on_day(words[1, at], one[row], rate[row])):
                 if number < 2:
-                    word = np.int64(words[2 + number, at])
+                    word = int(np.int64(words[2 + number, at]))
                 else:
                     word = words_of(first + unit, today, MAIN + number, keys[0], keys[1])[0]
                 mark = marks[place_in_row(word, borders, row)]
@@ -68,10 +68,10 @@ def move_scores(
     tied, back, chance = len(ties) > 0, tables.back, tables.settle_chance
     for at in range(lists.ends[0]):
         unit = now[at]
-        quiet = np.int64(scores[unit])
+        quiet = int(np.int64(scores[unit]))
         score, what = quiet, own[unit].what
         if what & EVENTS:
-            score = min(max(np.int64(entries[at].old) + entries[at].points, 0), top)
+            score = min(max(int(entries[at].old) + int(entries[at].points), 0), top)
             if forgives:
                 score = max(score, tables.forgive_to)
         if tied:

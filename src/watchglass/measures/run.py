@@ -11,6 +11,7 @@ import numpy as np
 from watchglass.base.columns import Classes, Decisions, Drawn, Outcomes, Scene
 from watchglass.base.mixing import Array
 from watchglass.base.score_columns import HowRun, Years
+from watchglass.scenario.drawn import Values
 from watchglass.scenario.schema import ScenarioBase
 
 # Measures that sum over nodes of people use this many of the draws, this many at a time.
@@ -76,6 +77,31 @@ def in_blocks(keep: slice, answer: Callable[[slice], tuple[Array, ...]]) -> tupl
     starts = range(0, max(keep.stop, 1), BLOCK_DRAWS)
     parts = [answer(slice(start, min(start + BLOCK_DRAWS, keep.stop))) for start in starts]
     return tuple(np.concatenate(columns) for columns in zip(*parts, strict=True))
+
+
+def run_of(
+    scenario: ScenarioBase,
+    option: Any,
+    values: Values,
+    scene: Scene | None,
+    decisions: Decisions | None,
+    outcomes: Outcomes,
+) -> Run:
+    """Return one option carried through, with the draws that the measures read beside it."""
+    use = values.of(option.id, "use")
+    return Run(
+        scenario=scenario,
+        option=option,
+        draws=values.draws,
+        scene=scene,
+        decisions=decisions,
+        outcomes=outcomes,
+        days_per_year=np.asarray(use.get("days_per_year", np.zeros(values.draws))),
+        hours_per_day=np.asarray(use["hours_per_day"]) if "hours_per_day" in use else None,
+        frequent_visits=np.asarray(values.of("", "population")["frequent_visits_per_year"]),
+        today=values.of(option.id, "today"),
+        bias_check=values.of("", "bias_check"),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from watchglass.report.annex import (
 from watchglass.report.charts.drawing import Picture
 from watchglass.report.citation import bibtex, citation_text
 from watchglass.report.figures import plain, shown
+from watchglass.report.lives_words import lives_words
 from watchglass.report.record import Record
 from watchglass.report.sentences import answer, estimate_sentence, headline_sentences
 from watchglass.report.summary import options_table, top_unknowns
@@ -67,6 +68,7 @@ def _view(record: Record) -> dict[str, Any]:
         "topics": list(topics(record)),
         "sentences": [estimate_sentence(record, one) for one in _quotable(record)],
         "comparisons": comparison_rows(record),
+        "lives": lives_words(record),
         "gaps": gap_rows(record),
         "assumptions": assumption_rows(record),
         "sources": source_rows(record),

@@ -31,25 +31,49 @@ def published_schema(what: str) -> dict[str, Any]:
 
 def record_schema() -> dict[str, Any]:
     """Return the schema of record.json, every key declared."""
+    whole = _table(
+        watchglass=_TEXT,
+        scenario=_table(id=_TEXT, title=_TEXT, question=_TEXT, sha256=_hash()),
+        evidence_sha256=_hash(),
+        seed={"type": "integer", "minimum": 0},
+        draws={"type": "integer", "minimum": 1},
+        options=_list(_table(id=_TEXT, title=_TEXT, less_intrusive={"type": "boolean"}), 1),
+        estimates=_list(_estimate(), 1),
+        comparisons=_list(_comparison()),
+        gaps=_list(_gap()),
+        assumptions=_list(_assumption()),
+        changed_from_default=_list(_table(place=_TEXT, was=_TEXT, now=_TEXT)),
+        limits=_TEXTS,
+        not_for=_TEXT,
+    )
+    whole["properties"]["lives"] = _lives()  # only where an option keeps a score
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "watchglass record",
-        **_table(
-            watchglass=_TEXT,
-            scenario=_table(id=_TEXT, title=_TEXT, question=_TEXT, sha256=_hash()),
-            evidence_sha256=_hash(),
-            seed={"type": "integer", "minimum": 0},
-            draws={"type": "integer", "minimum": 1},
-            options=_list(_table(id=_TEXT, title=_TEXT, less_intrusive={"type": "boolean"}), 1),
-            estimates=_list(_estimate(), 1),
-            comparisons=_list(_comparison()),
-            gaps=_list(_gap()),
-            assumptions=_list(_assumption()),
-            changed_from_default=_list(_table(place=_TEXT, was=_TEXT, now=_TEXT)),
-            limits=_TEXTS,
-            not_for=_TEXT,
-        ),
+        **whole,
     }
+
+
+def _lives() -> dict[str, Any]:
+    count = {"type": "integer", "minimum": 0}
+    return _table(
+        engine={"enum": ["auto", "exact", "skip", "stepped"]},
+        people={"type": ["integer", "null"]},
+        runs=_list(
+            _table(
+                option=_TEXT, engine={"enum": ["exact", "skip", "stepped"]}, why=_TEXT,
+                interval={"enum": ["evidence", "sampling", "both"]}, days=count, classes=count,
+                classes_in_all=count, step_points=count, step_days=count, rows_run=count,
+                units_a_draw=count, people_run=count, lost_share={"type": "number"},
+            )
+        ),
+        errors=_list(
+            _table(
+                measure=_TEXT, option=_TEXT, group={"type": ["string", "null"]},
+                grid_error=_NUMBER, low_error=_NUMBER, high_error=_NUMBER,
+            )
+        ),
+    )  # fmt: skip
 
 
 def _estimate() -> dict[str, Any]:

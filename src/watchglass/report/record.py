@@ -129,7 +129,26 @@ def build_record(
     differences = comparisons(table, moved_rows, grounds, streams, facts, units)
     people = {how["option"]: how["people_run"] for how in hows if how["interval"] == "sampling"}
     figures += sampling_estimates(sample, facts, people)
-    data = {
+    data = _head(loaded, evidence, seed, draws) | {
+        "estimates": [one.as_dict() for one in figures],
+        "comparisons": [one.as_dict() for one in differences],
+        "gaps": gaps(placed, moved, table, scenario),
+        "assumptions": assumptions(placed, evidence, moved, table, scenario),
+        "changed_from_default": list(loaded.overrides),
+        "limits": limits(scenario, list(facts.values())),
+        "not_for": NOT_FOR,
+    }
+    if hows:
+        data["lives"] = lives_part(wished, hows, table, moved_rows, fine)
+    means = {m: meaning_for(m, facts[o]).means for (m, o, _, _) in table or sample}
+    context = context_of(loaded, placed, evidence, means)
+    return Record(rounded(data), context | {"by_day": rounded(by_day)})
+
+
+def _head(loaded: Loaded, evidence: Evidence, seed: int, draws: int) -> dict[str, Any]:
+    """Return what a record says of its inputs."""
+    scenario = loaded.scenario
+    return {
         "watchglass": VERSION,
         "scenario": {
             "id": scenario.id,
@@ -144,19 +163,7 @@ def build_record(
             {"id": o.id, "title": o.title, "less_intrusive": o.less_intrusive}
             for o in scenario.options
         ],
-        "estimates": [one.as_dict() for one in figures],
-        "comparisons": [one.as_dict() for one in differences],
-        "gaps": gaps(placed, moved, table, scenario),
-        "assumptions": assumptions(placed, evidence, moved, table, scenario),
-        "changed_from_default": list(loaded.overrides),
-        "limits": limits(scenario, list(facts.values())),
-        "not_for": NOT_FOR,
     }
-    if hows:
-        data["lives"] = lives_part(wished, hows, table, moved_rows, fine)
-    means = {m: meaning_for(m, facts[o]).means for (m, o, _, _) in table or sample}
-    context = context_of(loaded, placed, evidence, means)
-    return Record(rounded(data), context | {"by_day": rounded(by_day)})
 
 
 def rounded(value: Any) -> Any:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars
 
+    from watchglass.report.record import Record
+
 Rows = Sequence[Mapping[str, Any]]
 PARTS = ("estimates", "comparisons", "gaps", "assumptions")
 
@@ -33,6 +35,19 @@ def record_tables(data: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     Lists become text joined by "; "; what an influence moves becomes columns of its own.
     """
     return {name: [flat(row) for row in data[name]] for name in PARTS}
+
+
+def lives_tables(record: Record) -> dict[str, list[dict[str, Any]]]:
+    """Return how lives were run, how exact the figures are, and the scores by day.
+
+    Nothing for a record without lives, and no scores by day where no engine gave them.
+    """
+    lives = record.data.get("lives")
+    if lives is None:
+        return {}
+    tables = {"lives_runs": lives["runs"], "lives_errors": lives["errors"],
+              "score_by_day": record.context["by_day"]}  # fmt: skip
+    return {name: [flat(row) for row in rows] for name, rows in tables.items() if rows}
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -48,14 +48,15 @@ def files_of(record: Record) -> dict[str, bytes]:
     """Return every file of the report as bytes, by its path in the folder."""
     from watchglass.report.charts.drawing import pictures
     from watchglass.report.html import report_html
-    from watchglass.report.tables import csv_bytes, parquet_bytes, record_tables
+    from watchglass.report.tables import csv_bytes, lives_tables, parquet_bytes, record_tables
 
     drawn = pictures(record)
     files = {
         RECORD: record.as_json().encode("utf-8"),
         REPORT: report_html(record, drawn).encode("utf-8"),
     }
-    tables = record_tables(record.data) | {picture.word: picture.rows for picture in drawn}
+    tables = record_tables(record.data) | lives_tables(record)
+    tables |= {picture.word: picture.rows for picture in drawn}
     for name, rows in tables.items():
         files[f"{TABLES}/{name}.csv"] = csv_bytes(rows)
         files[f"{TABLES}/{name}.parquet"] = parquet_bytes(rows)
