@@ -195,7 +195,9 @@ def _table_of_seeds(published: Published, setting: Setting) -> Check:
         f"distributions; furthest: {details[int(np.argmax(distances))].name}. The bound is for "
         "the largest of so many. Figures of one policy come from the same seeds and move "
         f"together. Equal opportunity earns {more.mean():+.4f} loans a step more than maximum "
-        f"reward, standard error {more.std(ddof=1) / len(more) ** 0.5:.4f}, seed by seed.",
+        f"reward, standard error {more.std(ddof=1) / len(more) ** 0.5:.4f}, seed by seed. With ten "
+        "thousand seeds the profit of equal opportunity stays 0.0015 below the table, more than "
+        "chance allows; why is open.",
         tuple(details),
     )
 
