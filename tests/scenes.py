@@ -13,6 +13,7 @@ from watchglass.base.columns import Classes, Decisions, Outcomes, Scene, Sightin
 from watchglass.base.kinds import kinds_in
 from watchglass.base.mixing import Array
 from watchglass.base.numbers import fraction
+from watchglass.evidence.parameters import Letter
 from watchglass.evidence.quantity import Spec
 from watchglass.measures.answers import all_measures
 from watchglass.measures.contract import Row
@@ -76,11 +77,12 @@ def exact(table: type, given: Mapping[str, Any], draws: int = 1) -> tuple[Any, d
 
 
 def parts_of(table: type) -> Iterator[tuple[str, type]]:
-    """Yield (name, table) of what a table holds by word, such as a score's event types."""
+    """Yield (name, table) of what a table holds by a word, such as a score's event types."""
     for name, field in table.model_fields.items():  # type: ignore[attr-defined]
-        part = (get_args(field.annotation) or (None,))[-1]
-        if get_origin(field.annotation) is dict and hasattr(part, "model_fields"):
-            yield name, part
+        if get_origin(field.annotation) is dict:
+            key, part = get_args(field.annotation)
+            if key != Letter and isinstance(part, type):
+                yield name, part
 
 
 def population_of(given: Mapping[str, Any], draws: int = 1) -> tuple[Population, dict[str, Any]]:
@@ -220,5 +222,5 @@ def scene_of(
     return Scene(classes, watched, sightings)
 
 
-__all__ = ["Decisions", "arrays_in", "carried", "exact", "frozen", "kinds_of", "population_of",
-           "parts_of", "rows_of", "scene_of", "specs_of", "taken"]  # fmt: skip
+__all__ = ["Decisions", "arrays_in", "carried", "exact", "frozen", "kinds_of", "parts_of",
+           "population_of", "rows_of", "scene_of", "specs_of", "taken"]  # fmt: skip

@@ -97,6 +97,18 @@ def test_a_piece_of_another_job_or_under_another_name_is_not_read(tmp_path: Path
     assert here.read(PIECES[0]) is None
 
 
+def test_a_piece_under_the_name_of_another_like_it_is_not_read(tmp_path: Path) -> None:
+    kept, one = KeptParts(tmp_path, JOB), PIECES[0]
+    middle = (one.first + one.last) // 2
+    halves = [replace(one, last=middle), replace(one, first=middle)]
+    for half in halves:
+        kept.save(half, [counted(half, 1, JOB.days, JOB.rules.scores)])
+        assert kept.read(half) is not None
+    lower, upper = pieces_in(tmp_path)
+    lower.write_bytes(upper.read_bytes())
+    assert [kept.read(half) is None for half in halves] == [True, False]
+
+
 class Planted:
     """Makes a file when somebody unpickles it."""
 

@@ -18,7 +18,7 @@ PROJECT = Path(__file__).parents[2]
 # The reference model as rules and rates stands with the tests.
 sys.path[:0] = [str(PROJECT / "src"), str(PROJECT / "tests")]
 
-WARM_PEOPLE = 2_000
+WARM_PEOPLE, WARM_DAYS, WARM_LEVELS, LEVELS = 2_000, 20, 2, 16
 COLUMNS = ("false_flags", "true_flags", "sanction_days", "mean_score")
 
 
@@ -37,22 +37,26 @@ def per_person(lives: Any) -> dict[str, Any]:
             (lives.scores_at_end.sum(axis=1) * scores).sum(axis=1),
         ]
     )
-    rows = sums / lives.units.sum(axis=1)
-    whole, without = rows[:, 0], rows[:, 1:]
-    found: dict[str, Any] = dict(zip(COLUMNS, whole.tolist(), strict=True))
-    if lives.people_run:
-        blocks = without.shape[1]
+    units = lives.units.sum(axis=1)
+    found: dict[str, Any] = dict(zip(COLUMNS, (sums[:, 0] / units[0]).tolist(), strict=True))
+    # A small run may hold all its units in one block, which then says nothing about noise.
+    some = np.flatnonzero((units[1:] > 0) & (units[1:] < units[0])) + 1
+    if lives.people_run and len(some) > 1:
+        without = sums[:, some] / units[some]
         spread = without - without.mean(axis=1, keepdims=True)
-        errors = np.sqrt((blocks - 1) / blocks * (spread**2).sum(axis=1))
+        errors = np.sqrt((1 - 1 / len(some)) * (spread**2).sum(axis=1))
         found["standard_errors"] = dict(zip(COLUMNS, errors.tolist(), strict=True))
     return found
 
 
-def lives_of(engine: str, people: int, days: int, seed: int, threads: int) -> Any:
-    """Return the lives that one engine gives."""
+def lives_of(
+    engine: str, people: int, days: int, seed: int, threads: int, levels: int = LEVELS
+) -> Any:
+    """Return the lives that one engine gives; levels: of exposure and of conduct."""
     from reference_model import reference_rates, reference_rules
 
-    rules, rates = reference_rules(), reference_rates(float(people))
+    rules = reference_rules()
+    rates = reference_rates(float(people), exposures=levels, conducts=levels)
     if engine == "exact":
         from watchglass.lives.exact import expected_lives
 
@@ -74,7 +78,7 @@ def main() -> None:
         import numba
 
         numba.set_num_threads(given.threads)
-    lives_of(given.engine, WARM_PEOPLE, min(given.days, 40), given.seed, given.threads)
+    lives_of(given.engine, WARM_PEOPLE, WARM_DAYS, given.seed, given.threads, WARM_LEVELS)
     found: list[Any] = []
     asked = (given.engine, given.people, given.days, given.seed, given.threads)
     taken = timed(lambda: found.append(lives_of(*asked)))

@@ -116,7 +116,10 @@ def one_figure(way: Any, runs: list[Found], smaller: Found | None, limits: Found
 
 
 def implementation_figures(ways: Sequence[Any], raw: Found, limits: Found) -> list[Found]:
-    """Return one row of figures for each implementation, with its ratios to the peers."""
+    """Return one row of figures for each implementation, with its ratios to the peers.
+
+    Ratios are per CPU second where there is one thread, on the wall where there are more.
+    """
     rows = []
     for way in ways:
         row = {"key": way.key, "label": way.label}
@@ -126,11 +129,13 @@ def implementation_figures(ways: Sequence[Any], raw: Found, limits: Found) -> li
             smaller = raw["smaller"].get(way.key)
             row |= one_figure(way, raw["reports"][way.key], smaller, limits)
         rows.append(row)
-    speeds = {row["key"]: row["speed"] for row in rows if "speed" in row}
-    for row in rows:
-        if "speed" in row:
-            peers = [peer for peer in RATIOS_TO if peer in speeds]
-            row["ratios"] = {peer: row["speed"] / speeds[peer] for peer in peers}
+    measured = {row["key"]: row for row in rows if "speed" in row}
+    for row in measured.values():
+        by = "speed_per_cpu_second" if row["threads"] == 1 else "speed"
+        row["ratios_by"] = by
+        row["ratios"] = {
+            peer: row[by] / measured[peer][by] for peer in RATIOS_TO if peer in measured
+        }
     return rows
 
 

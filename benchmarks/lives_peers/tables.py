@@ -123,7 +123,8 @@ def print_found(found: dict[str, Any]) -> None:
     shares = [share_row(one) for one in rows if "shares_of_limits" in one]
     heads = ["", "flags per person-year", "of Philox, one at a time", "of Philox, side by side",
              "of memory at 4 bytes a person"]  # fmt: skip
-    console.print(table_of("Share of the limits reached", heads, shares))
+    if shares:
+        console.print(table_of("Share of the limits reached", heads, shares))
     lines = [memory_line(one) for one in [*found["memory"], found["nation"]] if one]
     lines += [bar_line(one) for one in found["bars"]]
     lines += [f"not run: {one['label']}: {one['why_not']}" for one in found["implementations"]

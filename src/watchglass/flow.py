@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchglass.base.columns import Outcomes, Reach, Scene
 from watchglass.evidence.load import load_evidence
-from watchglass.lives.ways import Live, on_full_grid, over_draws, sampled
+from watchglass.lives.ways import Live, Ways
 from watchglass.lives.wish import EngineWish, Wish, check_wish
 from watchglass.measures.answers import check_headline
 from watchglass.measures.run import AllRuns, Run, run_of
@@ -56,12 +56,12 @@ def assess_loaded(
     draws = default_draws(scenario) if draws is None else draws
     drawn, centre = draw_all(placed, evidence, seed, draws), middle(placed, evidence)
     moved, streams = one_at_a_time(placed, evidence)
-    certain = scenario.reference  # by definition, so one way of running it will do
+    ways = Ways(seed, wish, scenario.reference)
     runs = AllRuns(
-        sample=run_options(loaded, centre, sampled(seed, wish)) if wish.samples else (),
-        draws=() if certain and wish.samples else run_options(loaded, drawn, over_draws(seed)),
-        influence=() if certain else run_options(loaded, moved, over_draws(seed)),
-        full=() if certain else run_options(loaded, centre, on_full_grid),
+        sample=run_options(loaded, centre, ways.sampled) if wish.samples else (),
+        draws=run_options(loaded, drawn, ways.over_draws) if ways.for_draws else (),
+        influence=() if ways.reference else run_options(loaded, moved, ways.over_draws),
+        full=() if ways.reference else run_options(loaded, centre, ways.on_full_grid),
     )
     return build_record(loaded, placed, evidence, runs, streams, seed, draws, wish.said())
 

@@ -7,10 +7,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 from test_killed import PIECES, sound, start, wait_until
@@ -22,20 +20,7 @@ from watchglass.lives.dask_workers import piece_on_worker
 from watchglass.lives.sampled_run import run
 from watchglass.lives.worker_process import WorkersLost
 
-distributed = pytest.importorskip("dask.distributed", reason="needs the extra 'cluster'")
-
-
-def local_cluster(workers: int) -> Any:
-    return distributed.LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0",
-        host="127.0.0.1", silence_logs="CRITICAL",
-    )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    with local_cluster(2) as here:
-        yield here.scheduler_address
+pytest.importorskip("dask.distributed", reason="needs the extra 'cluster'")
 
 
 @pytest.fixture(scope="module")
@@ -93,11 +78,11 @@ def test_an_interrupted_run_lets_go_and_goes_on_elsewhere(
 
 @pytest.mark.slow
 def test_a_cluster_without_workers_is_not_waited_for_without_end(
-    monkeypatch: pytest.MonkeyPatch,
+    empty_cluster: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dask_workers, "WORKER_SECONDS", 1)
-    with local_cluster(0) as empty, pytest.raises(WorkersLost, match="no worker for 1 seconds"):
-        run(slow_job(), dask=empty.scheduler_address)
+    with pytest.raises(WorkersLost, match="no worker for 1 seconds"):
+        run(slow_job(), dask=empty_cluster)
 
 
 # ---- nobody there

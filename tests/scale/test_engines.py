@@ -10,7 +10,6 @@ import time
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from test_killed import HERE, wait_until
@@ -57,13 +56,8 @@ def test_kept_pieces(engine: EngineName, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_cluster(engine: EngineName) -> None:
-    distributed: Any = pytest.importorskip("dask.distributed", reason="needs the extra 'cluster'")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0",
-        host="127.0.0.1", silence_logs="CRITICAL",
-    ) as cluster:  # fmt: skip
-        assert run(real_job(engine), dask=cluster.scheduler_address).digest() == whole(engine)
+def test_a_cluster(engine: EngineName, cluster: str) -> None:
+    assert run(real_job(engine), dask=cluster).digest() == whole(engine)
 
 
 ALONE = """
@@ -90,7 +84,7 @@ def test_an_interruption_in_the_middle_of_a_compiled_loop(
         env={**ENVIRONMENT, "PYTHONPATH": places},
     )  # fmt: skip
     wait_until((tmp_path / "keep" / "job.json").exists)
-    time.sleep(4)
+    time.sleep(2.5)
     since = time.monotonic()
     os.killpg(stopped.pid, signal.SIGINT)
     out, err = stopped.communicate(timeout=30)

@@ -30,7 +30,7 @@ def whole() -> str:
 
 
 def start(keep: Path, book: Path, seconds: float, way: str = "-") -> subprocess.Popen[str]:
-    places = os.pathsep.join([ENVIRONMENT["PYTHONPATH"], str(HERE.parent)])
+    places = os.pathsep.join([*filter(None, sys.path), str(HERE.parent)])
     return subprocess.Popen(
         [sys.executable, str(HERE / "run_alone.py"), str(keep), str(book), str(seconds), way],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -142,7 +142,10 @@ def test_an_interrupted_run_lets_go_at_once_and_keeps_what_is_finished(
 def test_a_piece_that_takes_long_does_not_hold_up_an_interruption(way: str, tmp_path: Path) -> None:
     book = tmp_path / "book"
     stopped = start(tmp_path / "keep", book, 60.0, way)
-    wait_until(begun_in(book).exists)
+    wait_until(lambda: begun_in(book).exists() and len(done_in(begun_in(book))) == 2)
+    if way != "-":
+        groups = {os.getpgid(worker) for worker in workers_in(begun_in(book))}
+        assert stopped.pid not in groups, "Ctrl-C is for the run, not for its workers"
     since = time.monotonic()
     os.killpg(stopped.pid, signal.SIGINT)
     out, err = stopped.communicate(timeout=20)

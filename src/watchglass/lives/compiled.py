@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
+HERE = Path(__file__).parent
 
 
 def compiled(*, parallel: bool = False, inline: bool = False) -> Callable[[F], F]:
@@ -18,10 +24,45 @@ def compiled(*, parallel: bool = False, inline: bool = False) -> Callable[[F], F
     import numba
 
     def with_compiler(function: F) -> F:
-        made: Any = numba.njit(
-            cache=True, nogil=True, parallel=parallel, error_model="numpy",
-            inline="always" if inline else "never",
-        )(function)  # fmt: skip
+        with _cache_of_this_code(numba.config):
+            made: Any = numba.njit(
+                cache=True, nogil=True, parallel=parallel, error_model="numpy",
+                inline="always" if inline else "never",
+            )(function)  # fmt: skip
         return cast(F, made)
 
     return with_compiler
+
+
+@contextmanager
+def _cache_of_this_code(config: Any) -> Iterator[None]:
+    """Let the compiler's cache depend on all files here, and not on one alone.
+
+    Its own rule looks at the file of a function and not at those of the functions it
+    calls, so an edit of one of these would leave the old code running.
+    """
+    before = config.CACHE_DIR
+    folder = Path(before) if before else HERE / "__pycache__"
+    if before or _is_writable(folder):
+        config.CACHE_DIR = str(folder / f"compiled-{_code_digest()}")
+    try:
+        yield
+    finally:
+        config.CACHE_DIR = before
+
+
+@cache
+def _is_writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
+
+
+@cache
+def _code_digest() -> str:
+    whole = hashlib.sha256()
+    for path in sorted(HERE.rglob("*.py")):
+        whole.update(path.read_bytes())
+    return whole.hexdigest()[:16]

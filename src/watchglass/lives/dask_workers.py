@@ -6,6 +6,7 @@ import logging
 import pickle
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
@@ -18,7 +19,7 @@ from watchglass.base.errors import Problem, WrongUsage
 from watchglass.lives.job import Job
 from watchglass.lives.layout import Piece
 from watchglass.lives.tallies import Part
-from watchglass.lives.worker_process import WorkersLost
+from watchglass.lives.worker_process import MOST_DEATHS, WorkersLost
 from watchglass.lives.workers import AHEAD, Arriving
 
 # Dask is imported late, and says little about its types.
@@ -108,14 +109,19 @@ def _results(client: Client, job: Job, todo: Iterable[Piece], address: str) -> A
     fingerprint = job.fingerprint()
     ahead = iter(todo)
     under_way: set[Future] = set()
+    losses: Counter[Piece] = Counter()
+
+    def send(piece: Piece) -> None:
+        future = client.submit(pickle.loads, _as_bytes(job, piece, fingerprint), pure=False)
+        under_way.add(future)
+        future.add_done_callback(lambda done: arrived.put((piece, done)))
+
     room, asked = _room(client), time.monotonic()
     while True:
         if time.monotonic() - asked > ROOM_SECONDS:
             room, asked = _room(client), time.monotonic()
         for piece in islice(ahead, max(0, room - len(under_way))):
-            future = client.submit(pickle.loads, _as_bytes(job, piece, fingerprint), pure=False)
-            under_way.add(future)
-            future.add_done_callback(lambda done, piece=piece: arrived.put((piece, done)))
+            send(piece)
         if not under_way:
             return
         piece, future = _next(client, arrived, address)
@@ -123,8 +129,14 @@ def _results(client: Client, job: Job, todo: Iterable[Piece], address: str) -> A
         parts = _parts(client, future, piece, address)
         future.release()
         del future
-        yield piece, parts
-        del parts
+        if parts is not None:
+            yield piece, parts
+            del parts
+            continue
+        losses[piece] += 1
+        if losses[piece] == MOST_DEATHS:
+            raise _gone(address, f"it lost the result of units {_units(piece)} again and again")
+        send(piece)
 
 
 def _room(client: Client) -> int:
@@ -159,17 +171,18 @@ def _has_workers(client: Client, address: str) -> bool:
     raise _gone(address, "it does not answer any more")
 
 
-def _parts(client: Client, future: Future, piece: Piece, address: str) -> list[Part]:
-    """Return the result of a finished piece; raise in words where there is none."""
+def _parts(client: Client, future: Future, piece: Piece, address: str) -> list[Part] | None:
+    """Return the result of a finished piece; None where it was lost, an error in words."""
     while True:
         if future.status == "error":
             raise _in_words(future.exception(), piece, address)
         try:
             parts: list[Part] = future.result(timeout=WORKER_SECONDS)
         except (CancelledError, TimeoutError, OSError):
-            # A result whose worker died is worked out again, which may take its time.
-            if future.cancelled() or not _has_workers(client, address):
-                raise _gone(address, "it does not answer any more") from None
+            # Dask works a result out again whose worker died, unless it gave it up.
+            _has_workers(client, address)
+            if future.cancelled():
+                return None
         else:
             return parts
 
@@ -177,8 +190,7 @@ def _parts(client: Client, future: Future, piece: Piece, address: str) -> list[P
 def _in_words(error: BaseException, piece: Piece, address: str) -> BaseException:
     """Return what a piece ended with, in words where the reader can do something about it."""
     if type(error).__name__ == "KilledWorker":
-        units = f"{piece.first} to {piece.last - 1}"
-        return _gone(address, f"its workers died of units {units} again and again")
+        return _gone(address, f"its workers died of units {_units(piece)} again and again")
     if isinstance(error, ModuleNotFoundError):
         return WrongUsage(
             Problem(
@@ -232,6 +244,10 @@ def _connect(make: Any, address: str, found: SimpleQueue[Client | Exception]) ->
         found.put(error)
     else:
         found.put(client)
+
+
+def _units(piece: Piece) -> str:
+    return f"{piece.first} to {piece.last - 1}"
 
 
 def _gone(address: str, what: str) -> WorkersLost:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -23,12 +24,20 @@ from watchglass.base.mixing import Array
 from watchglass.base.score_columns import LifeRates, Lives, ScoreRules
 from watchglass.lives.exact_blameless import blameless_per_class
 from watchglass.lives.exact_classes import Found, some_classes
-from watchglass.lives.exact_grid import Tables, first_laws, grid_for, tables_for
+from watchglass.lives.exact_grid import (
+    first_laws,
+    follows_corrections,
+    grid_for,
+    kept_events,
+    settled_law,
+    tables_for,
+)
 from watchglass.lives.exact_step import Grid
 from watchglass.lives.exact_sums import Span, Sums, span_of_days
 from watchglass.lives.jumps import Step
 
 CLASSES_AT_ONCE = 32
+ROWS_AT_ONCE = 8192
 THREADS = 2
 EXTRAS = frozenset({"fifths", "blameless"})
 R = TypeVar("R")
@@ -40,7 +49,7 @@ def refusals(rules: ScoreRules, rates: LifeRates) -> list[str]:
     contacts = rules.contacts
     if contacts is not None and (contacts.points != 0 or np.any(rates.contagion_per_day > 0)):
         found.append("units in contact change each other's score or sanction")
-    if rules.corrects and np.any(rates.corrected_share > 0):
+    if follows_corrections(rules, rates):
         if rules.correction_fixed_days > 0:
             found.append("corrections take a fixed number of days")
         if len({event.points for event in rules.events if event.correctable}) > 1:
@@ -85,9 +94,14 @@ def expected_over(
     if refused:
         raise ValueError("expected lives cannot be worked out: " + "; ".join(refused))
     sums = Sums(rules, rates, span)
-    work = _pieces(rules, rates, span, extras, step)
-    for draw, keep, found, blameless in in_order(work, threads):
-        sums.add(draw, keep, found, blameless)
+    at_once = max(1, ROWS_AT_ONCE // rates.units.shape[1])
+    kept = kept_events(rates)
+    for first in range(0, rates.draws, at_once):
+        some = slice(first, min(first + at_once, rates.draws))
+        work = _pieces(rules, rates.rows(some), replace(span, daily=span.daily and first == 0),
+                       extras, step, kept)  # fmt: skip
+        for draw, keep, found, blameless in in_order(work, threads):
+            sums.add(first + draw, keep, found, blameless)
     return sums
 
 
@@ -95,26 +109,34 @@ Piece = tuple[int, slice, Found, Array | None]
 
 
 def _pieces(
-    rules: ScoreRules, rates: LifeRates, span: Span, extras: frozenset[str], step: Step | None
+    rules: ScoreRules,
+    rates: LifeRates,
+    span: Span,
+    extras: frozenset[str],
+    step: Step | None,
+    kept: int,
 ) -> Iterator[Callable[[], Piece]]:
     """Yield the pieces of work, draw by draw, each a few classes."""
+    tables = tables_for(rules, rates, kept, step)
+    kinds = range(len(rules.members)) if "blameless" in extras else ()
+    killed = [tables_for(rules, rates, kept, step, kind) for kind in kinds]
+    any_grid = grid_for(rules, rates, tables, span.steps)
+    first = first_laws(rules, any_grid.layers, "fifths" in extras)
     for draw in range(rates.draws):
-        tables = tables_for(rules, rates, draw, step)
-        kinds = range(len(rules.members)) if "blameless" in extras else ()
-        killed = [tables_for(rules, rates, draw, step, kind) for kind in kinds]
-        grid = grid_for(rules, rates, tables, draw, span.steps)
-        first = first_laws(rules, grid.layers, "fifths" in extras)
         daily = span.daily and draw == 0
-        for keep in _cuts(rates, daily):
+        settled = settled_law(any_grid.layers, float(rates.settled_per_day[draw]))
+        grid = any_grid._replace(settled=settled)
+        for keep in cuts(rates, daily):
+            rows = slice(*(draw * rates.units.shape[1] + end for end in (keep.start, keep.stop)))
 
             def piece(
-                draw: int = draw, keep: slice = keep, tables: Tables = tables, grid: Grid = grid,
-                first: Array = first, killed: list[Tables] = killed, daily: bool = daily,
+                draw: int = draw, keep: slice = keep, rows: slice = rows, grid: Grid = grid,
+                daily: bool = daily,
             ) -> Piece:  # fmt: skip
-                units, part = rates.units[draw, keep], tables.rows(keep)
+                units, part = rates.units[draw, keep], tables.rows(rows)
                 found = some_classes(grid, part, first, units, span.steps, daily=daily)
                 without = [
-                    blameless_per_class(grid, part, one.rows(keep), first, units, span)
+                    blameless_per_class(grid, part, one.rows(rows), first, units, span)
                     for one in killed
                 ]
                 return draw, keep, found, np.stack(without, axis=1) if without else None
@@ -122,8 +144,8 @@ def _pieces(
             yield piece
 
 
-def _cuts(rates: LifeRates, by_group: bool) -> list[slice]:
-    """Return the ranges of classes that are worked on at once; none spans two groups if so asked."""
+def cuts(rates: LifeRates, by_group: bool) -> list[slice]:
+    """Return the ranges of classes worked on at once; by_group: none spans two groups."""
     classes = rates.units.shape[1]
     whole = classes // len(rates.groups) if by_group else classes
     return [
@@ -139,7 +161,7 @@ def in_order(work: Iterable[Callable[[], R]], threads: int) -> Iterator[R]:
         ahead: deque[Future[R]] = deque()
         for piece in work:
             ahead.append(pool.submit(piece))
-            if len(ahead) > 2 * threads:
+            if len(ahead) > threads:
                 yield ahead.popleft().result()
         while ahead:
             yield ahead.popleft().result()

@@ -51,9 +51,7 @@ def forgiven_back(w: Array, grid: Grid, day: int) -> None:
 
 
 @compiled()
-def back_a_day(
-    w: Array, v: Array, work: Array, grid: Grid, law: Law, size: int, day: int
-) -> None:
+def back_a_day(w: Array, v: Array, work: Array, grid: Grid, law: Law, size: int, day: int) -> None:
     """Set v to the weights before a day whose end has the weights w, both (layers, width)."""
     v[:, grid.pad : grid.pad + size] = 0.0
     for pending in range(grid.layers):
@@ -131,7 +129,9 @@ def weights_before(
         if grid.lasting and step == 0:
             both[:] = 0.0
         back_a_day(both, kept[0], work, grid, held, grid.scores, day)
-    sought = Sought(np.zeros((grid.layers, grid.scores)), np.zeros((slots, grid.layers, grid.reach)))
+    sought = Sought(
+        np.zeros((grid.layers, grid.scores)), np.zeros((slots, grid.layers, grid.reach))
+    )
     for layer in range(grid.layers):
         for score in range(grid.scores):
             sought.free[layer, score] = now[layer, grid.pad + score]

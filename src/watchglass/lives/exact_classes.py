@@ -44,7 +44,9 @@ def room_for(grid: Grid) -> Room:
 def course_for(days: int, scores: Array | None = None) -> Course:
     """Return an empty course of so many days; scores: see Course."""
     told = np.zeros((0, 0)) if scores is None else scores
-    return Course(*(np.zeros(days) for _ in range(5)), scores=told)
+    return Course(
+        np.zeros(days), np.zeros(days), np.zeros(days), np.zeros(days), np.zeros(days), told
+    )
 
 
 def law_of(grid: Grid, jumps: Jumps, at: int) -> Law:

@@ -15,7 +15,7 @@ from watchglass.lives.jumps import Jumps, Step, day_jumps, most_events
 # Corrections of one unit that are followed at once; a further one is dropped and reported.
 MOST_PENDING = 3
 # Sanctions of this many steps or more are leapt over where the rules allow.
-FEWEST_LEAPT = 3
+FEWEST_LEAPT = 8
 
 
 @dataclass(frozen=True)
@@ -42,28 +42,29 @@ def kept_events(rates: LifeRates) -> int:
 
 
 def tables_for(
-    rules: ScoreRules, rates: LifeRates, draw: int, step: Step | None = None, kind: int = -1
+    rules: ScoreRules, rates: LifeRates, kept: int, step: Step | None = None, kind: int = -1
 ) -> Tables:
-    """Return the jumps of all classes of one draw.
+    """Return the jumps of all classes of all draws, a row each, draw by draw.
 
-    kind: where it is not -1, only of units in which one given member of that kind of
-    member causes no true event.
+    kept: see kept_events; kind: where it is not -1, only of units in which one given member
+    of that kind of member causes no true event.
     """
-    kept, notes = kept_events(rates), follows_corrections(rules, rates)
+    notes, (_, classes, events) = follows_corrections(rules, rates), rates.free.shape
     true = np.array([event.true for event in rules.events], dtype=bool)
+    corrected = np.repeat(rates.corrected_share, classes)
     found = []
-    for part in (rates.free[draw], rates.sanctioned[draw]):
+    for part in (rates.free.reshape(-1, events), rates.sanctioned.reshape(-1, events)):
         others = None
         if kind >= 0:
-            others = part * np.where(true, 1 - rates.member_share[draw, kind], 1.0)
-        corrected = np.full(len(part), rates.corrected_share[draw])
+            share = np.repeat(rates.member_share[:, kind], classes)
+            others = part * np.where(true, 1 - share[:, None], 1.0)
         found.append(day_jumps(rules, part, corrected, kept=kept, notes=notes,
                                others=others, step=step))  # fmt: skip
     return Tables(*found)
 
 
-def grid_for(rules: ScoreRules, rates: LifeRates, tables: Tables, draw: int, days: int) -> Grid:
-    """Return the rules as numbers, for one draw and a run of so many days."""
+def grid_for(rules: ScoreRules, rates: LifeRates, tables: Tables, days: int) -> Grid:
+    """Return the rules as numbers, for the first draw and a run of so many days."""
     scores, sanction = rules.scores, rules.sanction
     below = 0 if sanction is None else min(max(sanction.below - rules.lowest, 0), scores)
     length = 1 if sanction is None else max(sanction.days, 1)
@@ -89,7 +90,7 @@ def grid_for(rules: ScoreRules, rates: LifeRates, tables: Tables, draw: int, day
         step=step or 0, clean_to=np.asarray(rules.clean_to, dtype=np.int64),
         every=every, back_to=back_to, give=max(-scores, min(scores, give)), layers=layers,
         reach=reach, top=np.array(top, dtype=np.int64),
-        settled=_settled(layers, float(rates.settled_per_day[draw])),
+        settled=settled_law(layers, float(rates.settled_per_day[0])),
         leaps=leaps,
     )  # fmt: skip
 
@@ -114,7 +115,7 @@ class _Climb:
         return score
 
 
-def _settled(layers: int, chance: float) -> Array:
+def settled_law(layers: int, chance: float) -> Array:
     """Return the chance that r of k noted corrections are settled in a day, (layers, layers)."""
     return np.array(
         [[comb(k, r) * chance**r * (1 - chance) ** max(k - r, 0) if r <= k else 0.0

@@ -155,16 +155,30 @@ def tally_scores(
 
 
 @compiled()
+def product_sum(x: Array, y: Array) -> float:
+    """Return the sum of x times y, both (size,), in a fixed order of four lanes."""
+    a = b = c = d = 0.0
+    fours = x.size // 4
+    for i in range(fours):
+        a += x[4 * i] * y[4 * i]
+        b += x[4 * i + 1] * y[4 * i + 1]
+        c += x[4 * i + 2] * y[4 * i + 2]
+        d += x[4 * i + 3] * y[4 * i + 3]
+    for i in range(4 * fours, x.size):
+        a += x[i] * y[i]
+    return (a + b) + (c + d)
+
+
+@compiled()
 def weighed(grid: Grid, room: Room, law: Array, sought: Sought, day: int) -> float:
     """Return the laws at the end of a day, weighed by what is sought."""
     found = 0.0
     for layer in range(sought.free.shape[0]):
-        for score in range(grid.scores):
-            found += law[layer, grid.pad + score] * sought.free[layer, score]
+        found += product_sum(law[layer, grid.pad : grid.pad + grid.scores], sought.free[layer])
         for since in range(room.held.shape[0]):
-            slot = room.held[(day - since) % grid.days]
-            for score in range(grid.reach):
-                found += slot[layer, grid.pad + score] * sought.held[since, layer, score]
+            slot = room.held[(day - since) % grid.days, layer]
+            part = slot[grid.pad : grid.pad + grid.reach]
+            found += product_sum(part, sought.held[since, layer])
     return found
 
 

@@ -157,9 +157,7 @@ def add_piles(
 
 
 @compiled()
-def jumped(
-    x: Array, y: Array, grid: Grid, law: Law, note: int, lo: int, hi: int, top: int
-) -> None:
+def jumped(x: Array, y: Array, grid: Grid, law: Law, note: int, lo: int, hi: int, top: int) -> None:
     """Add to y what x becomes by the jumps that note `note` corrections.
 
     x: chances of the scores lo to hi, zero elsewhere; top: highest score that y may have.
@@ -187,13 +185,10 @@ def forgiven(y: Array, grid: Grid, day: int) -> None:
 
 
 @compiled()
-def given_back(x: Array, y: Array, pad: int, points: int, chance: float, top: int, end: int) -> None:
-    """Add to y what x becomes, with this chance, when points are given back.
-
-    x, y: chances of the scores 0 to top; end: highest score of the scale.
-    """
+def given_back(x: Array, y: Array, pad: int, points: int, chance: float, top: int) -> None:
+    """Add to y, scores 0 to top, what x becomes, with this chance, by points given back."""
     for score in range(top + 1):
-        y[pad + min(max(score + points, 0), end)] += chance * x[pad + score]
+        y[pad + min(max(score + points, 0), top)] += chance * x[pad + score]
 
 
 @compiled()
@@ -219,9 +214,8 @@ def carried(
                 chance = grid.settled[pending, settled]
                 left = pending - settled + note
                 into = min(left, grid.layers - 1)
-                given_back(work, y[into], grid.pad, settled * grid.give, chance, top, top)
+                given_back(work, y[into], grid.pad, settled * grid.give, chance, top)
                 if left > into:
-                    lost += (left - into) * chance * part_sum(
-                        work, grid.pad, grid.pad + top + 1
-                    )
+                    mass = part_sum(work, grid.pad, grid.pad + top + 1)
+                    lost += (left - into) * chance * mass
     return lost

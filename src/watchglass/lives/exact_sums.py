@@ -47,6 +47,7 @@ class Sums:
         self.blameless = np.full((draws, groups, len(rules.members)), np.nan)
         self.tiers = np.zeros((draws, classes, len(rules.tiers) + 1))
         self.score_sum = np.zeros((draws, classes))
+        self.at_top = np.zeros((draws, classes))
         self.fifths = np.full((draws, FIFTHS, FIFTHS), np.nan)
         self.lost = np.zeros(draws)
         days = span.steps if span.daily else 0
@@ -76,6 +77,7 @@ class Sums:
             self.begun[draw, group] += units[at] * float(np.sum(found.begun[at] * weights))
             self.tiers[draw, row] = np.bincount(edges, units[at] * ends[at], self.tiers.shape[2])
             self.score_sum[draw, row] = units[at] * np.sum(ends[at] * np.arange(ends.shape[1]))
+            self.at_top[draw, row] = units[at] * ends[at, -1]
         self.lost[draw] += float(np.sum(units * found.lost)) / float(self.rates.units[draw].sum())
         if blameless is not None:
             self._add_blameless(draw, keep, blameless)

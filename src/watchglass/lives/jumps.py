@@ -79,7 +79,9 @@ def _marks(
     return {key: rate for key, rate in found.items() if np.any(rate > 0)}
 
 
-def _sums(marks: dict[tuple[int, int], Array], rows: int, kept: int) -> dict[tuple[int, int, int], Array]:
+def _sums(
+    marks: dict[tuple[int, int], Array], rows: int, kept: int
+) -> dict[tuple[int, int, int], Array]:
     """Return the product of rate^n / n! by (events, points, noted), each summed, (rows,)."""
     law = {(0, 0, 0): np.ones(rows)}
     for (points, noted), rate in marks.items():
@@ -107,9 +109,9 @@ def day_jumps(
     """Return the table of jumps.
 
     rates: (rows, events), events per day, or per step; corrected: (rows,), share of
-    correctable events that is put right; kept: most events of a day; notes: whether corrections are followed; others:
-    (rows, events), rates without the events that end the row's life, whose chance is then
-    missing from the table; step: for steps of several days.
+    correctable events that is put right; kept: most events of a day; notes: whether
+    corrections are followed; others: (rows, events), rates without the events that end the
+    row's life, whose chance is then missing from the table; step: for steps of several days.
     """
     rows, reach = len(rates), rules.scores
     mean = rates.sum(axis=1)
@@ -136,7 +138,7 @@ def day_jumps(
 
 def _gains(step: Step | None, count: int) -> dict[int, float]:
     """Return what a step with `count` events gains besides its points, and how likely."""
-    if step is None:
+    if step is None or step.gain == 0:
         return {0: 1.0}
     lost = min(count, step.days) / step.days
     return {gain: part for gain, part in ((step.gain, 1 - lost), (0, lost)) if part > 0}

@@ -35,11 +35,10 @@ def log_of_parts(exponent: Any, part: Any) -> Any:
     s = f / (2.0 + f)
     z = s * s
     w = z * z
-    even = 2.0 / 15.0 + w * (2.0 / 19.0 + w * (2.0 / 23.0))
-    even = w * (2.0 / 7.0 + w * (2.0 / 11.0 + w * even)) + 2.0 / 3.0
-    odd = 2.0 / 13.0 + w * (2.0 / 17.0 + w * (2.0 / 21.0))
-    odd = 2.0 / 5.0 + w * (2.0 / 9.0 + w * odd)
-    r = z * (even + z * odd)
+    low = (2.0 / 3.0 + z * (2.0 / 5.0)) + w * (2.0 / 7.0 + z * (2.0 / 9.0))
+    middle = (2.0 / 11.0 + z * (2.0 / 13.0)) + w * (2.0 / 15.0 + z * (2.0 / 17.0))
+    high = (2.0 / 19.0 + z * (2.0 / 21.0)) + w * (2.0 / 23.0)
+    r = z * (low + (w * w) * (middle + (w * w) * high))
     half = 0.5 * f * f
     return exponent * LN2_HIGH - ((half - (s * (half + r) + exponent * LN2_LOW)) - f)
 

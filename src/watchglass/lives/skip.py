@@ -1,23 +1,113 @@
-"""Sampled lives: each unit jumps from event to event; nobody is stored.
+"""Sampled lives: each unit jumps from event to event, and nobody is stored.
 
-Leaves out: effects of one unit on another (see `refusals`).
+The work on a piece needs the same few arrays for ten units as for ten million. What becomes
+of a unit depends on the seed and its number alone, so that any cut of the numbers into
+pieces gives the same counts.
+
+Leaves out: effects of one unit on another (`refusals` names them); corrections beyond 16 at
+a time for one unit, whose unit is then counted as lost.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
+
 from watchglass.base.score_columns import LifeRates, ScoreRules
-from watchglass.lives.layout import Piece
+from watchglass.lives.layout import Piece, group_borders
 from watchglass.lives.skip_counts import no_counts, part_of
-from watchglass.lives.skip_days import a_life
-from watchglass.lives.skip_one_by_one import one_by_one
-from watchglass.lives.skip_tables import table_of
+from watchglass.lives.skip_tables import MOST_A_DAY, table_of
 from watchglass.lives.tallies import Part
+
+# Numbers with one high word: the fast loops hold the low one alone.
+_LOW_NUMBERS = 1 << 32
+
+
+def refusals(rules: ScoreRules, rates: LifeRates) -> list[str]:
+    """Return a sentence for each rule that skipped lives cannot represent, none if all.
+
+    rates: any number of draws.
+    """
+    found = []
+    if rules.contacts is not None:
+        found.append(
+            "skip follows each unit alone: it cannot follow what a sanction does to the "
+            "contacts of a unit (contacts). Use the engine stepped."
+        )
+    most = max(float(rates.free.sum(axis=-1).max()), float(rates.sanctioned.sum(axis=-1).max()))
+    if most > MOST_A_DAY:
+        found.append(
+            f"skip follows at most {MOST_A_DAY:g} expected events per unit and day; the rates "
+            f"have {most:.4g}. Use the engine exact, or lower the rates."
+        )
+    return found
+
+
+def takes_lanes(rules: ScoreRules) -> bool:
+    """Return whether the fast loops can follow these rules: they need a fixed clean step."""
+    return (
+        not rules.corrects
+        and rules.forgive_every_days == 0
+        and sum(rules.members) == 1
+        and rules.clean_step is not None
+    )
 
 
 def skip_piece(
     rules: ScoreRules, rates: LifeRates, days: int, seed: int, piece: Piece, units: int
 ) -> list[Part]:
+    """Return the counts of the units of one piece, one Part for each group in it.
+
+    rates: of one draw; days: at least 1; seed: 0 to 2^64 - 1; units: of the whole run,
+    which give the groups' borders where a piece holds several groups.
+
+    Raises: ValueError for rules or rates that `refusals` names, for rates of several draws
+    and for a seed out of range.
+    """
+    if rates.draws != 1:
+        raise ValueError(f"sampled lives need the rates of one draw, not of {rates.draws}")
+    refused = refusals(rules, rates)
+    if refused:
+        raise ValueError(" ".join(refused))
+    return [
+        _of_one_group(rules, rates, days, seed, part) for part in _by_group(piece, rates, units)
+    ]
+
+
+def _by_group(piece: Piece, rates: LifeRates, units: int) -> Iterator[Piece]:
+    """Yield the parts of a piece that are of one group each."""
+    if piece.group >= 0:
+        yield piece
+        return
+    of_group = rates.units[0].reshape(len(rates.groups), -1).sum(axis=1)
+    borders = group_borders(units, of_group / of_group.sum())
+    for group in range(len(rates.groups)):
+        first, last = max(piece.first, borders[group]), min(piece.last, borders[group + 1])
+        if first < last:
+            yield Piece(group, piece.block, first, last)
+
+
+def _of_one_group(
+    rules: ScoreRules, rates: LifeRates, days: int, seed: int, piece: Piece
+) -> Part:
+    """Return the counts of a piece of one group."""
+    from watchglass.lives.skip_days import a_life
+    from watchglass.lives.skip_lanes import in_lanes, some_lanes
+    from watchglass.lives.skip_one_by_one import day_by_day, one_by_one
+    from watchglass.lives.skip_people import a_queue
+
     counts = no_counts(rules, rates, days)
     table = table_of(rules, rates, days, seed, piece.group)
-    one_by_one(piece.first, piece.last, a_life(sum(rules.members)), table, counts)
-    return [part_of(counts, rules.clean_to, piece)]
+    life = a_life(sum(rules.members))
+    borders = range((piece.first // _LOW_NUMBERS + 1) * _LOW_NUMBERS, piece.last, _LOW_NUMBERS)
+    edges = [piece.first, *borders, piece.last]
+    for first, last in zip(edges[:-1], edges[1:], strict=True):
+        if table.any_dense:
+            day_by_day(first, last, life, table, counts)
+        if takes_lanes(rules):
+            step = np.int32(rules.clean_step)
+            in_lanes(first, last, step, a_queue(), some_lanes(), table, counts)
+        else:
+            one_by_one(first, last, life, table, counts)
+    return part_of(counts, rules.clean_to, piece)

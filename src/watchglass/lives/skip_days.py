@@ -46,7 +46,7 @@ def a_life(members: int) -> Life:
     )
 
 
-@borrowing()
+@borrowing(inline=True)
 def begin(life: Life, score: Any) -> None:
     """Set the state of a unit before day 0."""
     life.now[:] = 0
@@ -55,12 +55,19 @@ def begin(life: Life, score: Any) -> None:
 
 
 @borrowing(inline=True)
-def share_of(word: Any, ends: Any) -> Any:
-    """Return which share a word falls into; ends: upper ends, the last may be left out."""
-    found = 0
-    for end in ends:
-        found += word >= end
-    return found
+def share_of(word: Any, ends: Any, row: Any, half: Any) -> Any:
+    """Return which share a word falls into, by halving, without a branch to guess.
+
+    ends: int64 (rows, 2 half), upper ends of the shares, from the last share on 2^32;
+    half: a power of two, or 0 where there is one share.
+    """
+    found, step = np.uint64(0), np.uint64(half)
+    while step > np.uint64(0):
+        found += step * np.uint64(
+            word >= ends[np.uint64(row), found + step - np.uint64(1)]
+        )  # fmt: skip
+        step >>= np.uint64(1)
+    return np.int64(found)
 
 
 @borrowing()
@@ -78,7 +85,7 @@ def how_many(word: Any, rate: Any, chance: Any, least: Any) -> Any:
     return number
 
 
-@borrowing()
+@borrowing(inline=True)
 def _wait_for_correction(
     day: Any, points: Any, second: Any, third: Any, life: Life, table: Table
 ) -> None:
@@ -98,7 +105,7 @@ def _wait_for_correction(
     life.now[WAITING] = place + 1
 
 
-@borrowing()
+@borrowing(inline=True)
 def an_event(
     kind: Any, day: Any, number: Any, index: Any, stream: Any, life: Life, table: Table,
     counts: Counts,
@@ -110,8 +117,11 @@ def an_event(
     counts.events[day, kind] += 1
     if table.true[kind]:
         member = 0
-        if len(table.members) > 0:
-            member = share_of(words_of(number, index, stream, table.k0, table.k1)[0], table.members)
+        if table.members.shape[1] > 1:
+            member = share_of(
+                words_of(number, index, stream, table.k0, table.k1)[0],
+                table.members, 0, table.members.shape[1] // 2,
+            )  # fmt: skip
         life.last_true[member] = day
     elif table.correctable[kind]:
         marks = words_of(number, index, stream, table.k0, table.k1)
@@ -134,7 +144,7 @@ def _settled(day: Any, life: Life) -> Any:
     return points
 
 
-@borrowing()
+@borrowing(inline=True)
 def _blameless(day: Any, last_true: Integers, table: Table, counts: Counts) -> None:
     """Count the members without a true event in the year up to a sanction's beginning."""
     if day >= table.days - YEAR_DAYS:
@@ -144,7 +154,7 @@ def _blameless(day: Any, last_true: Integers, table: Table, counts: Counts) -> N
             )  # fmt: skip
 
 
-@borrowing()
+@borrowing(inline=True)
 def _sanction(day: Any, life: Life, table: Table, counts: Counts) -> None:
     """Let a sanction run on, end or begin at the end of a day (step 7)."""
     now = life.now
@@ -162,7 +172,7 @@ def _sanction(day: Any, life: Life, table: Table, counts: Counts) -> None:
         now[SANCTIONED] = 0
 
 
-@borrowing()
+@borrowing(inline=True)
 def end_of_day(
     day: Any, quiet: Any, events: Any, points: Any, before: Any, life: Life, table: Table,
     counts: Counts,
@@ -185,7 +195,7 @@ def end_of_day(
     _sanction(day, life, table, counts)
 
 
-@borrowing()
+@borrowing(inline=True)
 def end_of_life(start: Any, which: Any, life: Life, table: Table, counts: Counts) -> None:
     """Count where a unit of class `which` began and where it stands in the end."""
     score = life.now[SCORE]

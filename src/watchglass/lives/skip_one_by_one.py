@@ -44,18 +44,18 @@ from watchglass.lives.skip_tables import NEVER, Table
 ZERO, ONE = np.int64(0), np.int64(1)
 
 
-@borrowing()
+@borrowing(inline=True)
 def the_unit(number: Any, table: Table) -> Any:
     """Return the class within its group and the first score of a unit."""
     w0, w1, w2, w3 = words_of(number, UNIT_INDEX, MAIN, table.k0, table.k1)
-    level = share_of(w1, table.levels)
-    conduct = share_of(w2, table.conducts)
-    assessor = share_of(w0, table.assessors)
-    which = (level * (len(table.conducts) + 1) + conduct) * (len(table.assessors) + 1) + assessor
+    level = share_of(w1, table.levels, 0, table.levels.shape[1] // 2)
+    conduct = share_of(w2, table.conducts, 0, table.conducts.shape[1] // 2)
+    assessor = share_of(w0, table.assessors, 0, table.assessors.shape[1] // 2)
+    which = (level * table.conduct_count + conduct) * table.assessor_count + assessor
     return which, table.start + ((w3 * table.starts) >> 32)
 
 
-@borrowing()
+@borrowing(inline=True)
 def _last_quiet_day(day: Any, life: Life, table: Table) -> Any:
     """Return the day up to which, without event, nothing but `clean_to` moves the unit."""
     now = life.now
@@ -71,7 +71,7 @@ def _last_quiet_day(day: Any, life: Life, table: Table) -> Any:
     return limit
 
 
-@borrowing()
+@borrowing(inline=True)
 def _after(score: Any, days: Any, table: Table) -> Any:
     """Return the score after some days without event."""
     power = 0
@@ -83,7 +83,7 @@ def _after(score: Any, days: Any, table: Table) -> Any:
     return score
 
 
-@borrowing()
+@borrowing(inline=True)
 def _events_after_wait(
     b: Any, c: Any, e: Any, row: Any, day: Any, number: Any, index: Any, life: Life,
     table: Table, counts: Counts,
@@ -98,12 +98,12 @@ def _events_after_wait(
         if nth > 2:
             word = words_of(number, index + 1, nth - 1, table.k0, table.k1)[0]
         stream = MARKS if nth == 1 else MARKS_OF_MORE + nth
-        kind = share_of(word, table.types[row])
+        kind = share_of(word, table.types, row, table.half)
         points += an_event(kind, day, number, index + 1, stream, life, table, counts)
     return events, points
 
 
-@borrowing()
+@borrowing(inline=True)
 def _skipping(number: Any, which: Any, life: Life, table: Table, counts: Counts) -> None:
     """Follow one unit from event to event."""
     day, index = ZERO, ZERO
@@ -111,7 +111,7 @@ def _skipping(number: Any, which: Any, life: Life, table: Table, counts: Counts)
         row = 2 * which + life.now[SANCTIONED]
         limit = _last_quiet_day(day, life, table)
         a, b, c, e = words_of(number, index, MAIN, table.k0, table.k1)
-        at = day + np.int64(min(minus_log(a) * table.gap[row], NEVER))
+        at = day + np.int64(min(minus_log(a) * (np.float64(table.gap[row]) + table.rest[row]), NEVER))
         before = _after(life.now[SCORE], min(at, limit) - day, table)
         events, points = ZERO, ZERO
         if at <= limit:
@@ -124,7 +124,7 @@ def _skipping(number: Any, which: Any, life: Life, table: Table, counts: Counts)
         index += 1
 
 
-@borrowing()
+@borrowing(inline=True)
 def _events_of_day(
     word: Any, row: Any, day: Any, number: Any, life: Life, table: Table, counts: Counts
 ) -> Any:
@@ -135,15 +135,15 @@ def _events_of_day(
     for nth in range(events):
         if nth % 4 == 0:
             words = words_of(number, day, TYPES_OF_DAY + nth // 4, table.k0, table.k1)
-        kind = share_of(words[nth % 4], table.types[row])
+        kind = share_of(words[nth % 4], table.types, row, table.half)
         points += an_event(
             kind, day, number, day, MARKS_OF_DAY + nth + 1, life, table, counts
         )  # fmt: skip
     return events, points
 
 
-@borrowing()
-def _day_by_day(number: Any, which: Any, life: Life, table: Table, counts: Counts) -> None:
+@borrowing(inline=True)
+def _every_day(number: Any, which: Any, life: Life, table: Table, counts: Counts) -> None:
     """Follow one unit day by day: cheaper where most jumps would be short."""
     words = (ZERO, ZERO, ZERO, ZERO)
     for day in range(table.days):
@@ -159,23 +159,23 @@ def _day_by_day(number: Any, which: Any, life: Life, table: Table, counts: Count
         end_of_day(day, table.clean[0, before], events, points, before, life, table, counts)
 
 
-@borrowing()
-def a_whole_life(
-    number: Any, which: Any, start: Any, life: Life, table: Table, counts: Counts
-) -> None:
-    """Follow one unit through the whole run and count it."""
-    begin(life, start)
-    if table.dense[which]:
-        _day_by_day(number, which, life, table, counts)
-    else:
-        _skipping(number, which, life, table, counts)
-    end_of_life(start, which, life, table, counts)
+@borrowing(entry=True)
+def one_by_one(first: Any, last: Any, life: Life, table: Table, counts: Counts) -> None:
+    """Follow the units first to last - 1 from event to event, but those of dense classes."""
+    for number in range(first, last):
+        which, start = the_unit(number, table)
+        if not table.dense[which]:
+            begin(life, start)
+            _skipping(number, which, life, table, counts)
+            end_of_life(start, which, life, table, counts)
 
 
 @borrowing(entry=True)
-def one_by_one(first: Any, last: Any, life: Life, table: Table, counts: Counts) -> None:
-    """Follow the units first to last - 1, which are all of the table's group."""
+def day_by_day(first: Any, last: Any, life: Life, table: Table, counts: Counts) -> None:
+    """Follow those of the units first to last - 1 that are of dense classes, day by day."""
     for number in range(first, last):
         which, start = the_unit(number, table)
-        a_whole_life(number, which, start, life, table, counts)
-
+        if table.dense[which]:
+            begin(life, start)
+            _every_day(number, which, life, table, counts)
+            end_of_life(start, which, life, table, counts)

@@ -45,19 +45,26 @@ class Table(NamedTuple):
     assessors: Integers
     start: int
     starts: int
-    gap: Array
+    gap: Any
+    rest: Any
     rate: Array
     still: Array
     none: Integers
     single: Array
     once: Integers
     types: Integers
+    half: int
+    conduct_count: int
+    assessor_count: int
     dense: Integers
+    any_dense: int
     points: Integers
     true: Integers
     correctable: Integers
     clean: Integers
     change: Integers
+    first_limit: Integers
+    drifts: int
     below: int
     length: int
     forgive_every: int
@@ -73,14 +80,16 @@ class Table(NamedTuple):
 
 
 def upper_ends(shares: Array) -> Integers:
-    """Return floor(2^32 x cumulative share), int64, shape of shares; the last axis adds up.
+    """Return floor(2^32 x cumulative share), int64 (rows, shares, filled to a power of 2).
 
-    From the last share above 0 on it is 2^32, which no word reaches.
+    shares: (rows, shares), above or equal to 0. From the last share above 0 on it is 2^32,
+    which no word reaches.
     """
-    total = np.cumsum(shares, axis=-1)
-    ends = np.floor(total / np.maximum(total[..., -1:], 1e-300) * WORD).astype(np.int64)
-    last = total >= total[..., -1:]
-    return np.asarray(np.where(last, WORD, np.minimum(ends, WORD - 1)))
+    total = np.cumsum(shares, axis=1)
+    ends = np.floor(total / np.maximum(total[:, -1:], 1e-300) * WORD).astype(np.int64)
+    ends = np.where(total >= total[:, -1:], WORD, np.minimum(ends, WORD - 1))
+    full = 1 << (shares.shape[1] - 1).bit_length()
+    return np.pad(ends, ((0, 0), (0, full - shares.shape[1])), constant_values=WORD)
 
 
 def expm1_by_series(x: Array) -> Array:
@@ -115,7 +124,7 @@ def _rows(group: int, rates: LifeRates) -> tuple[Array, Array]:
     both = np.stack([rates.free[0], rates.sanctioned[0]], axis=1)
     classes = both.shape[0] // len(rates.groups)
     here = both[group * classes : (group + 1) * classes].reshape(2 * classes, -1)
-    return here, np.cumsum(here, axis=-1)[:, -1]
+    return here, np.ascontiguousarray(np.cumsum(here, axis=-1)[:, -1])
 
 
 def _chances(rules: ScoreRules, rates: LifeRates, group: int) -> dict[str, Any]:
@@ -123,20 +132,25 @@ def _chances(rules: ScoreRules, rates: LifeRates, group: int) -> dict[str, Any]:
     per_type, rate = _rows(group, rates)
     grown = expm1_by_series(rate)
     with np.errstate(divide="ignore", invalid="ignore"):
-        gap, single = 1.0 / rate, np.where(rate > 0, rate / grown, 1.0)
-    still = 1.0 / (1.0 + grown)
+        gap, single = np.minimum(1.0 / rate, 1e30), np.where(rate > 0, rate / grown, 1.0)
+    still, dense = 1.0 / (1.0 + grown), rate[::2] * 365.0 > DENSE_A_YEAR
     return {
-        "levels": upper_ends(rates.level_shares[0])[:-1],
-        "conducts": upper_ends(rates.conduct_shares[0])[:-1],
-        "assessors": upper_ends(rates.assessor_shares[0])[:-1],
-        "gap": gap,
+        "levels": upper_ends(rates.level_shares[:1]),
+        "conducts": upper_ends(rates.conduct_shares[:1]),
+        "assessors": upper_ends(rates.assessor_shares[:1]),
+        "gap": gap.astype(np.float32),
+        "rest": (gap - gap.astype(np.float32)).astype(np.float32),
         "rate": rate,
         "still": still,
         "none": np.floor(still * WORD).astype(np.int64),
         "single": single,
         "once": np.floor(single * WORD).astype(np.int64),
         "types": upper_ends(per_type),
-        "dense": (rate[::2] * 365.0 > DENSE_A_YEAR).astype(np.int64),
+        "half": upper_ends(per_type).shape[1] // 2,
+        "conduct_count": rates.shape[2],
+        "assessor_count": rates.shape[3],
+        "dense": dense.astype(np.int64),
+        "any_dense": int(dense.any()),
     }
 
 
@@ -156,7 +170,7 @@ def _people(rules: ScoreRules, rates: LifeRates) -> dict[str, Any]:
     """Return the part of the table on who caused an event."""
     kinds = np.repeat(np.arange(len(rules.members)), rules.members)
     return {
-        "members": upper_ends(rates.member_share[0][kinds])[:-1],
+        "members": upper_ends(rates.member_share[:1, kinds]),
         "kind_of_member": kinds.astype(np.int64),
     }
 
@@ -177,6 +191,10 @@ def _scale(rules: ScoreRules, days: int) -> dict[str, Any]:
         "true": np.array([event.true for event in events], dtype=np.int64),
         "correctable": np.array([e.correctable and not e.true for e in events], dtype=np.int64),
         "clean": clean,
+        "first_limit": np.minimum(days, _first_day(clean, scores < below)) - 1,
+        "drifts": int(rules.sanction is not None and (
+            rules.sanction.days == 0 or bool((_first_day(clean, scores < below)[below:] < NEVER).any())
+        )),
         "change": np.stack([_first_day(clean, scores < below), _first_day(clean, scores >= below)]),
         "below": below,
         "length": rules.sanction.days if rules.sanction else 0,

@@ -37,8 +37,8 @@ def run_piece(
 
 
 def _run_batch(
-    rules: ScoreRules, rates: LifeRates, table: Tables, people: People, lists: Lists, counts: Counts,
-    first: int, last: int, days: int, seed: int,
+    rules: ScoreRules, rates: LifeRates, table: Tables, people: People, lists: Lists,
+    counts: Counts, first: int, last: int, days: int, seed: int,
 ) -> None:  # fmt: skip
     """Run units first to last - 1: whole communities, or the last one cut short."""
     units, keys = last - first, key_of_seed(seed)

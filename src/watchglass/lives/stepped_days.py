@@ -132,14 +132,14 @@ def flow_on(counts: Counts, tables: Tables, found: Integers) -> None:
     they would have stood, and put in where they do stand.
     """
     days, groups, scores = found.shape
-    flow, clean_to, forgive_to = counts.flow, tables.clean_to, np.int64(tables.forgive_to)
+    flow, forgive_to = counts.flow, tables.forgive_to
     for group in range(groups):
         for day in range(days):
             here, come = found[day, group], flow[day + 1, group]
             if day == 0:
-                _add_moved(flow[0, group], clean_to, here)
+                _add_moved(flow[0, group], tables, here)
             else:
-                _add_moved(found[day - 1, group], clean_to, here)
+                _add_moved(found[day - 1, group], tables, here)
             if tables.forgive_every > 0 and (day + 1) % tables.forgive_every == 0:
                 for score in range(forgive_to):
                     here[forgive_to] += here[score]
@@ -149,9 +149,17 @@ def flow_on(counts: Counts, tables: Tables, found: Integers) -> None:
 
 
 @borrowing()
-def _add_moved(before: Integers, clean_to: Shorts, here: Integers) -> None:
+def _add_moved(before: Integers, tables: Tables, here: Integers) -> None:
     """Add the units at each score to the score they have after a quiet day."""
-    for score in range(len(before)):
+    step, top = tables.fixed_step, len(before) - 1
+    if tables.has_fixed_step and 0 <= step <= top:
+        for score in range(top - step):  # several at once
+            here[score + step] += before[score]
+        for score in range(top - step, top + 1):
+            here[top] += before[score]
+        return
+    clean_to = tables.clean_to
+    for score in range(top + 1):
         here[clean_to[score]] += before[score]
 
 

@@ -134,16 +134,26 @@ def _days_to_cross(clean_to: Integers, below: int) -> Integers:
     return days
 
 
-def tables(rules: ScoreRules, rates: LifeRates) -> Tables:
-    """Return the arrays for the first draw of `rates`."""
-    marks = _marks(rules, rates)
-    event = np.array([mark[0] for mark in marks], dtype=np.int64)
-    parts = np.array([mark[3] for mark in marks])
+def _rate_arrays(rules: ScoreRules, rates: LifeRates) -> tuple[Array, Words, Words, NDArray[Any]]:
+    """Return rate, one, mark_borders and marks, as in Tables."""
+    found = _marks(rules, rates)
+    event = np.array([mark[0] for mark in found], dtype=np.int64)
+    parts = np.array([mark[3] for mark in found])
     by_mark = np.stack([rates.free[0], rates.sanctioned[0]], axis=1)[..., event] * parts
-    by_mark = np.ascontiguousarray(by_mark.reshape(-1, len(marks)))
+    by_mark = np.ascontiguousarray(by_mark.reshape(-1, len(found)))
     rate = by_mark.sum(axis=1)
     some = np.maximum(rate, 1e-300)[:, None]
     one = np.where(rate > 1e-12, rate / np.expm1(np.maximum(rate, 1e-12)), 1.0)
+    single = np.clip(np.floor(one * 2.0**32), 0, 2.0**32 - 1).astype(np.uint32)
+    marks = np.array(
+        [(rules.events[at].points, at, noted, who) for at, noted, who, _ in found], dtype=MARK
+    )
+    return rate, single, borders_of(by_mark / some), marks
+
+
+def tables(rules: ScoreRules, rates: LifeRates) -> Tables:
+    """Return the arrays for the first draw of `rates`."""
+    rate, one, borders, marks = _rate_arrays(rules, rates)
     below = rules.sanction.below - rules.lowest if rules.sanction else 0
     cross = _days_to_cross(rules.clean_to, below)
     lasting = rules.sanction is not None and rules.sanction.days > 0
@@ -153,11 +163,9 @@ def tables(rules: ScoreRules, rates: LifeRates) -> Tables:
     step, here = rules.clean_step, np.arange(rules.scores)
     return Tables(
         rate=rate,
-        one=np.clip(np.floor(one * 2.0**32), 0, 2.0**32 - 1).astype(np.uint32),
-        mark_borders=borders_of(by_mark / some),
-        marks=np.array(
-            [(rules.events[at].points, at, noted, who) for at, noted, who, _ in marks], dtype=MARK
-        ),
+        one=one,
+        mark_borders=borders,
+        marks=marks,
         member_kind=np.repeat(np.arange(len(rules.members)), rules.members).astype(np.int64),
         group_of=rates.group_of_class().astype(np.int64),
         clean_to=rules.clean_to.astype(np.int16),
@@ -176,6 +184,6 @@ def tables(rules: ScoreRules, rates: LifeRates) -> Tables:
         catch=catch,
         tier_of=np.searchsorted(np.array(rules.tiers) - rules.lowest, here, side="right"),
         fifth_of=np.searchsorted(rules.fifth_lines() - rules.lowest, here, side="left"),
-        corrects=any(mark[1] for mark in marks),
+        corrects=bool(marks["noted"].any()),
         spreads=rules.contacts is not None and (rules.contacts.points != 0 or catch > 0),
     )

@@ -30,13 +30,14 @@ _BY_DRAW = ("units", "scores_at_end", "events", "sanction_days", "begun", "blame
             "tiers_by_class", "score_sum_by_class", "fifths", "lost")  # fmt: skip
 
 
-def years_over_draws(scoring: Scoring, seed: int) -> tuple[Years, HowRun]:
+def years_over_draws(scoring: Scoring, seed: int, *, bare: bool = False) -> tuple[Years, HowRun]:
     """Return the years of a score for every draw of its rates, and how that was done.
 
     Expected numbers on at most 16 classes and a coarse grid where the exact engine can
     follow the rules; where every draw is the same, on all classes and the full grid.
     Otherwise a few thousand sampled units a draw, with the same random numbers in each.
-    Draws with the same rates are run once. seed: of the sampled units.
+    Draws with the same rates are run once. seed: of the sampled units; bare: leave out
+    perfect attribution, fifths, blameless sanctions and the recovery.
     """
     rules = scoring.rules
     rows, back = _different_draws(scoring.rates)
@@ -51,7 +52,7 @@ def years_over_draws(scoring: Scoring, seed: int) -> tuple[Years, HowRun]:
         back_share, steps = None, (1, 1)
     else:
         choice = Choice("exact", engine_for("auto", rules, rates).why)
-        lives, perfect, back_share, steps = _expected(scoring, few, coarse=not certain)
+        lives, perfect, back_share, steps = _expected(scoring, few, coarse=not certain, bare=bare)
     how = HowRun(
         engine=choice.engine, why=choice.why, interval="both" if reasons else "evidence",
         days=scoring.days, classes=int(np.prod(few.shape)), classes_in_all=every,
@@ -73,7 +74,7 @@ def years_on_full_grid(scoring: Scoring) -> Years | None:
     rates = reduced(scoring.rates)
     if refusals("exact", scoring.rules, rates):
         return None
-    lives, perfect, back_share, _ = _expected(scoring, rates, coarse=False)
+    lives, perfect, back_share, _ = _expected(scoring, rates, coarse=False, daily=True)
     return years_with(scoring, rates, lives, perfect, back_share)
 
 
@@ -138,18 +139,30 @@ def _taken(rates: LifeRates, rows: NDArray[np.intp]) -> LifeRates:
 
 
 def _expected(
-    scoring: Scoring, rates: LifeRates, *, coarse: bool
+    scoring: Scoring, rates: LifeRates, *, coarse: bool, daily: bool = False, bare: bool = False
 ) -> tuple[Lives, Lives | None, Array | None, tuple[int, int]]:
-    """Return expected lives, those at perfect attribution, the recovery, and the grid's steps."""
+    """Return expected lives, those at perfect attribution, the recovery, and the grid's steps.
+
+    A coarse grid gives up to MOST_POINTS points to a cell; daily: keep every day too.
+    """
     from watchglass.lives.coarse import coarse_lives
+    from watchglass.lives.exact import EXTRAS, expected_lives
 
     rules, days = scoring.rules, scoring.days
     most = MOST_POINTS if coarse else 1
-    lives, steps = coarse_lives(rules, rates, days, most_points=most, daily=not coarse)
+    if bare:
+        lives = expected_lives(rules, rates, days, extras=frozenset())
+        return lives, None, None, (1, 1)
+    if daily:
+        lives = expected_lives(rules, rates, days, daily=True, extras=EXTRAS)
+    else:
+        lives = coarse_lives(rules, rates, days, most_points=most)
     perfect = None
     if errs(rules, rates):
         without = rates.without_wrong_events(rules)
-        perfect, _ = coarse_lives(rules, without, days, most_points=most)
+        extras = frozenset({"blameless"})
+        perfect = coarse_lives(rules, without, days, most_points=most, extras=extras)
+    steps = (int(lives.settings.get("cell_points", 1)), int(lives.settings.get("step_days", 1)))
     return lives, perfect, _recovery(scoring, rates, most), steps
 
 
@@ -158,10 +171,14 @@ def _recovery(scoring: Scoring, rates: LifeRates, most_points: int) -> Array | N
     from watchglass.lives.coarse import coarse_back_share
 
     rules, lost = scoring.rules, scoring.deduction
-    middle = (rules.start_low + rules.start_high) // 2
+    middle = (
+        rules.start_low + (rules.start_high - rules.start_low) // (2 * MOST_POINTS) * MOST_POINTS
+    )
     if lost >= 0 or middle + lost < rules.lowest:
         return None
-    return coarse_back_share(rules, rates, scoring.days, lost, middle, most_points=most_points)
+    back = coarse_back_share(rules, rates, scoring.days, lost, middle, most_points=most_points)
+    # The engine counts from the day after the deduction; on its own day nobody is back.
+    return np.concatenate([np.zeros((len(back), 1)), back[:, :-1]], axis=1)
 
 
 def _sampled_draws(
