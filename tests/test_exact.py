@@ -132,7 +132,7 @@ def event_days(rules: ScoreRules, rate: np.ndarray, corrected: float, own: float
         for noted, a in splits(noted_in, corrected):
             for mine, b in splits(true_in, own):
                 found[sum(counts) > 0, points, noted, mine > 0] += chance * a * b
-    return {key: chance for key, chance in found.items() if chance > 1e-12}
+    return {key: chance for key, chance in found.items() if chance > 1e-14}
 
 
 def brute_force(
@@ -168,7 +168,7 @@ def brute_force(
                     after = min(max(score + settled * give, rules.lowest), rules.highest)
                     pending = unit.noted - settled + noted
                     p = weight * chance * part
-                    if p < 1e-17:
+                    if p < 1e-16:
                         continue
                     out["lost"] += p * max(pending - 3, 0)
                     left, begun = after_day(rules, unit.left, after)

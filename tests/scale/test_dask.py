@@ -15,7 +15,7 @@ from test_killed import PIECES, sound, start, wait_until
 
 from slow_lives import SlowJob, done_in, slow_job, workers_in
 from watchglass.base.errors import WrongUsage
-from watchglass.lives import dask_workers
+from watchglass.lives import dask_connection, dask_workers
 from watchglass.lives.dask_workers import piece_on_worker
 from watchglass.lives.sampled_run import run
 from watchglass.lives.worker_process import WorkersLost
@@ -100,7 +100,7 @@ def silent() -> socket.socket:
 def test_an_address_at_which_no_scheduler_answers(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dask_workers, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(dask_connection, "ANSWER_SECONDS", 0.5)
     with silent() as place:
         asked = address if address != "silent" else f"127.0.0.1:{place.getsockname()[1]}"
         with pytest.raises(WrongUsage, match=r"a Dask scheduler has to answer there") as refused:

@@ -122,7 +122,8 @@ class ScoreRules:
         A fixed step is added to every score and held within the scale.
         """
         here = np.arange(self.scores)
-        for step in {int(self.clean_to[self.scores // 2] - self.scores // 2)}:
+        moves = self.clean_to - here
+        for step in {int(moves[0]), int(moves[-1])}:
             if np.array_equal(self.clean_to, np.clip(here + step, 0, self.scores - 1)):
                 return step
         return None

@@ -25,42 +25,52 @@ def life_rates(table: Score, scene: Scene, decisions: Decisions | None, drawn: D
     classes = scene.classes
     assessors = _assessors(table, drawn)
     strength = np.asarray(drawn["strength"])[:, None]
+    visits = _each(classes.visits_per_day, assessors)
     free: list[Array] = []
     sanctioned: list[Array] = []
-    left_free = left_sanctioned = np.ones_like(classes.visits_per_day)
+    left_free = left_sanctioned = np.ones_like(visits)
     for word, event in table.events.items():
-        multiplier = 1.0 + strength * (
-            np.asarray(drawn[f"events.{word}.while_sanctioned"])[:, None] - 1.0
-        )
-        rate, chance = _rate(event, word, classes, decisions, drawn)
+        under_sanction = np.asarray(drawn[f"events.{word}.while_sanctioned"])[:, None]
+        multiplier = 1.0 + strength * (under_sanction - 1.0)
+        rate, chance = _rate(event, word, classes, decisions, drawn, assessors)
         if chance is not None:
             under = np.minimum(chance * multiplier, 1.0)
-            free.append(rate * chance * left_free)
-            sanctioned.append(rate * under * left_sanctioned)
+            chance = np.minimum(chance, 1.0)
+            free.append(visits * chance * left_free)
+            sanctioned.append(visits * under * left_sanctioned)
             left_free, left_sanctioned = left_free * (1 - chance), left_sanctioned * (1 - under)
         else:
             free.append(rate)
             sanctioned.append(rate * multiplier)
     factors = [_of_unit(table, event) for event in table.events.values()]
-    strict = [assessors if event.cause == "true conduct" else np.ones_like(assessors)
-              for event in table.events.values()]  # fmt: skip
     level_shares, conduct_shares = _shares(classes)
-    none = np.zeros((*np.repeat(classes.persons, assessors.shape[1], axis=1).shape, 0))
     units = classes.persons / sum(one.count for one in table.members.values() or [_ONE])
-    share = np.full((len(strength), assessors.shape[1]), 1.0 / assessors.shape[1])
+    many = assessors.shape[1]
     return LifeRates(
         groups=classes.groups,
         level_shares=level_shares,
         conduct_shares=conduct_shares,
-        assessor_shares=share,
-        units=np.repeat(units, assessors.shape[1], axis=1) / assessors.shape[1],
-        free=_by_assessor(free, factors, strict) if free else none,
-        sanctioned=_by_assessor(sanctioned, factors, strict) if free else none,
+        assessor_shares=np.full((len(strength), many), 1.0 / many),
+        units=_each(units, np.ones_like(assessors)) / many,
+        free=_by_event(free, factors, visits),
+        sanctioned=_by_event(sanctioned, factors, visits),
         member_share=np.repeat(_member_share(table), len(strength), axis=0),
         corrected_share=np.asarray(drawn["corrected_share"]),
         settled_per_day=1.0 / np.asarray(drawn.get("correction_days", np.ones(len(strength)))),
         contagion_per_day=np.asarray(drawn.get("contagion_per_day", np.zeros(len(strength)))),
-    )  # fmt: skip
+    )
+
+
+def _each(column: Array, assessors: Array) -> Array:
+    """Return a column of classes once for each assessor, (draws, classes x assessors)."""
+    return np.repeat(column, assessors.shape[1], axis=1)
+
+
+def _by_event(rates: list[Array], factors: list[float], like: Array) -> Array:
+    """Return (draws, classes, events): each event's rate for a whole unit."""
+    if not rates:
+        return np.zeros((*like.shape, 0))
+    return np.stack([rate * factor for rate, factor in zip(rates, factors, strict=True)], axis=-1)
 
 
 class _One:
@@ -83,19 +93,29 @@ def typical_deduction(table: Score) -> int:
 
 
 def _rate(
-    event: ScoreEvent, word: str, classes: Classes, decisions: Decisions | None, drawn: Drawn
+    event: ScoreEvent,
+    word: str,
+    classes: Classes,
+    decisions: Decisions | None,
+    drawn: Drawn,
+    assessors: Array,
 ) -> tuple[Array, Array | None]:
-    """Return events per person and day, or visits per day and the chance at each visit."""
+    """Return events per person and day, and the chance at each visit where that drives them.
+
+    Arrays are (draws, classes x assessors); the chance may still lie above 1.
+    """  # fmt: skip
     ratio: Array = np.ones_like(classes.visits_per_day)
     by_group = drawn.get(f"events.{word}.group_ratio", {})
     assert not isinstance(by_group, np.ndarray)
     for letter, values in by_group.items():
         ratio[:, classes.group == classes.groups.index(letter)] = np.asarray(values)[:, None]
     if event.cause == "true conduct":
-        ratio = ratio * classes.conduct_ratio()
+        ratio = _each(ratio * classes.conduct_ratio(), assessors)
+        ratio = ratio * np.tile(assessors, classes.shape[1])
+    else:
+        ratio = _each(ratio, assessors)
     if event.per_visit is not None:
-        chance = np.asarray(drawn[f"events.{word}.per_visit"])[:, None] * ratio
-        return classes.visits_per_day, np.minimum(chance, 1.0)
+        return ratio, np.asarray(drawn[f"events.{word}.per_visit"])[:, None] * ratio
     if event.per_year is not None:
         return np.asarray(drawn[f"events.{word}.per_year"])[:, None] * ratio / YEAR_DAYS, None
     assert decisions is not None
@@ -103,7 +123,7 @@ def _rate(
     decided = final.right_per_day
     if event.decided == "wrong":
         decided = final.wrong_per_day + final.list_error_per_day
-    return decided * ratio, None
+    return _each(decided, assessors) * ratio, None
 
 
 def _of_unit(table: Score, event: ScoreEvent) -> float:
@@ -127,15 +147,6 @@ def _assessors(table: Score, drawn: Drawn) -> Array:
     return np.stack([2.0 / (1.0 + ratio), 2.0 * ratio / (1.0 + ratio)], axis=1)
 
 
-def _by_assessor(rates: list[Array], factors: list[float], strict: list[Array]) -> Array:
-    """Return (draws, classes x assessors, events): each class once for each assessor."""
-    columns = [
-        (rate[:, :, None] * factor * ratio[:, None, :]).reshape(rate.shape[0], -1)
-        for rate, factor, ratio in zip(rates, factors, strict, strict=True)
-    ]
-    return np.stack(columns, axis=-1)
-
-
 def _shares(classes: Classes) -> tuple[Array, Array]:
     """Return the shares of exposure-and-listing levels and of conduct levels within a group."""
     groups, conducts = len(classes.groups), classes.conducts
@@ -147,4 +158,4 @@ def _parts(counts: Array) -> Array:
     """Return each row's parts of its sum; where there is nobody, equal parts."""
     whole = counts.sum(axis=1, keepdims=True)
     equal = np.full_like(counts, 1.0 / counts.shape[1])
-    return np.divide(counts, whole, out=equal, where=whole > 0)
+    return np.asarray(np.divide(counts, whole, out=equal, where=whole > 0))

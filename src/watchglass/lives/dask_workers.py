@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import logging
 import pickle
-import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import CancelledError
-from contextlib import contextmanager, suppress
-from importlib import import_module
 from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import Any, TypeAlias
 
 from watchglass.base.errors import Problem, WrongUsage
+from watchglass.lives.dask_connection import Client, connected
 from watchglass.lives.job import Job
 from watchglass.lives.layout import Piece
 from watchglass.lives.tallies import Part
 from watchglass.lives.worker_process import MOST_DEATHS, WorkersLost
 from watchglass.lives.workers import AHEAD, Arriving
 
-# Dask is imported late, and says little about its types.
-Client: TypeAlias = Any
+# Dask says little about its types.
 Future: TypeAlias = Any
 
-# How long to wait for a scheduler to answer, and for a cluster to have a worker.
-ANSWER_SECONDS = 5
+# How long to wait for a cluster to have a worker.
 WORKER_SECONDS = 60
 # How often to look whether the cluster has more workers, or fewer.
 ROOM_SECONDS = 2
@@ -42,29 +37,8 @@ def on_dask(job: Job, todo: Iterable[Piece], address: str) -> Arriving:
     the address, or workers cannot do this job; WorkersLost where the cluster goes away or
     its workers die again and again.
     """
-    distributed = _distributed(address)
-    with _without_log():
-        client = _client(distributed, address)
-        try:
-            yield from _results(client, job, todo, address)
-        finally:
-            # Whatever is not done is dropped: the scheduler lets go of what no client wants.
-            with suppress(Exception):
-                client.close(timeout=1)
-
-
-@contextmanager
-def _without_log() -> Iterator[None]:
-    """Keep Dask from printing tracebacks: what goes wrong is said in our own words."""
-    handlers = logging.getLogger("distributed").handlers
-    levels = [(handler, handler.level) for handler in handlers]
-    try:
-        for handler in handlers:
-            handler.setLevel(logging.CRITICAL + 1)
-        yield
-    finally:
-        for handler, level in levels:
-            handler.setLevel(level)
+    with connected(address) as client:
+        yield from _results(client, job, todo, address)
 
 
 def piece_on_worker(job: Job, piece: Piece, fingerprint: str) -> list[Part]:
@@ -129,14 +103,17 @@ def _results(client: Client, job: Job, todo: Iterable[Piece], address: str) -> A
         parts = _parts(client, future, piece, address)
         future.release()
         del future
-        if parts is not None:
+        if parts is None:
+            losses[piece] += 1
+            if losses[piece] == MOST_DEATHS:
+                raise _gone(
+                    address,
+                    f"it lost the result of units {piece.first} to {piece.last - 1} every time",
+                )
+            send(piece)
+        else:
             yield piece, parts
             del parts
-            continue
-        losses[piece] += 1
-        if losses[piece] == MOST_DEATHS:
-            raise _gone(address, f"it lost the result of units {_units(piece)} again and again")
-        send(piece)
 
 
 def _room(client: Client) -> int:
@@ -190,7 +167,9 @@ def _parts(client: Client, future: Future, piece: Piece, address: str) -> list[P
 def _in_words(error: BaseException, piece: Piece, address: str) -> BaseException:
     """Return what a piece ended with, in words where the reader can do something about it."""
     if type(error).__name__ == "KilledWorker":
-        return _gone(address, f"its workers died of units {_units(piece)} again and again")
+        return _gone(
+            address, f"its workers died of units {piece.first} to {piece.last - 1} again and again"
+        )
     if isinstance(error, ModuleNotFoundError):
         return WrongUsage(
             Problem(
@@ -199,55 +178,6 @@ def _in_words(error: BaseException, piece: Piece, address: str) -> BaseException
             )
         )  # fmt: skip
     return error
-
-
-def _distributed(address: str) -> Any:
-    try:
-        return import_module("dask.distributed")
-    except ImportError:
-        raise WrongUsage(
-            Problem(
-                "--dask", repr(address), "a cluster needs the extra 'cluster'",
-                "Install it (pip install 'watchglass[cluster]'), or leave --dask out.",
-            )
-        ) from None  # fmt: skip
-
-
-def _client(distributed: Any, address: str) -> Client:
-    found: SimpleQueue[Client | Exception] = SimpleQueue()
-    trying = (distributed.Client, address, found)
-    threading.Thread(target=_connect, args=trying, daemon=True).start()
-    try:
-        # Something else than a scheduler may answer, and then say nothing.
-        client = found.get(timeout=ANSWER_SECONDS + 1)
-    except Empty:
-        client = TimeoutError(f"no answer in {ANSWER_SECONDS} seconds")
-    if isinstance(client, Exception):
-        raise WrongUsage(
-            Problem(
-                "--dask", repr(address),
-                f"a Dask scheduler has to answer there within {ANSWER_SECONDS} seconds",
-                "Start one with `dask scheduler`, and `dask worker` for each machine, or leave "
-                "--dask out.",
-            )
-        ) from client  # fmt: skip
-    return client
-
-
-def _connect(make: Any, address: str, found: SimpleQueue[Client | Exception]) -> None:
-    # Made in two steps, so that one that fails half-way can be told not to tidy up at exit.
-    client = make.__new__(make)
-    try:
-        client.__init__(address, timeout=ANSWER_SECONDS, set_as_default=False)
-    except Exception as error:
-        client.status = "closed"
-        found.put(error)
-    else:
-        found.put(client)
-
-
-def _units(piece: Piece) -> str:
-    return f"{piece.first} to {piece.last - 1}"
 
 
 def _gone(address: str, what: str) -> WorkersLost:

@@ -132,24 +132,33 @@ def weights_before(
     sought = Sought(
         np.zeros((grid.layers, grid.scores)), np.zeros((slots, grid.layers, grid.reach))
     )
-    for layer in range(grid.layers):
-        for score in range(grid.scores):
-            sought.free[layer, score] = now[layer, grid.pad + score]
+    copied(now[:, grid.pad : grid.pad + grid.scores], sought.free, 0, grid.scores)
+    weigh_held(grid, held, leap, plain_held, kept, days, sought.held)
+    return sought
+
+
+@compiled()
+def weigh_held(
+    grid: Grid, held: Law, leap: Leap, plain_held: Law, kept: Array, days: int, into: Array
+) -> None:
+    """Set the weights of units under sanction, (days of a sanction, layers, reach).
+
+    kept: see weights_before. Where sanctions are leapt over, laws stand as of the beginning:
+    days since then are walked under `plain_held`, days left under `held`.
+    """
+    width, slots = kept.shape[2], grid.days
+    both, before = np.zeros((grid.layers, width)), np.zeros((grid.layers, width))
+    work = np.zeros(width)
     for since in range(slots):
         left = slots - since
         if leap.low == 0:
             copied(kept[left - 1], both, 0, width)
         elif days >= left:
             copied(kept[(days - left) % slots], both, 0, width)
-            for _ in range(left):
-                back_a_day(both, newborn, work, grid, held, grid.reach, 0)
-                copied(newborn, both, 0, width)
-            for _ in range(since):
-                back_a_day(both, newborn, work, grid, plain_held, grid.reach, 0)
-                copied(newborn, both, 0, width)
+            for walked in range(slots):
+                law = held if walked < left else plain_held
+                back_a_day(both, before, work, grid, law, grid.reach, 0)
+                copied(before, both, 0, width)
         else:
             both[:] = 0.0
-        for layer in range(grid.layers):
-            for score in range(grid.reach):
-                sought.held[since, layer, score] = both[layer, grid.pad + score]
-    return sought
+        copied(both[:, grid.pad : grid.pad + grid.reach], into[since], 0, grid.reach)

@@ -95,8 +95,16 @@ def words_of(number: Any, index: Any, stream: Any, k0: Any, k1: Any) -> Any:
 
 @borrowing(entry=True)
 def words_in_lanes(
-    low: Any, high: Any, index: Any, width: Any, k0: Any, k1: Any,
-    first: Any, second: Any, third: Any, fourth: Any,
+    low: Any,
+    high: Any,
+    index: Any,
+    width: Any,
+    k0: Any,
+    k1: Any,
+    first: Any,
+    second: Any,
+    third: Any,
+    fourth: Any,
 ) -> None:
     """Write the main words of many units at once.
 

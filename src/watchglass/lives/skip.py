@@ -88,9 +88,7 @@ def _by_group(piece: Piece, rates: LifeRates, units: int) -> Iterator[Piece]:
             yield Piece(group, piece.block, first, last)
 
 
-def _of_one_group(
-    rules: ScoreRules, rates: LifeRates, days: int, seed: int, piece: Piece
-) -> Part:
+def _of_one_group(rules: ScoreRules, rates: LifeRates, days: int, seed: int, piece: Piece) -> Part:
     """Return the counts of a piece of one group."""
     from watchglass.lives.skip_days import a_life
     from watchglass.lives.skip_lanes import in_lanes, some_lanes

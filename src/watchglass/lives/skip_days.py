@@ -107,7 +107,13 @@ def _wait_for_correction(
 
 @borrowing(inline=True)
 def an_event(
-    kind: Any, day: Any, number: Any, index: Any, stream: Any, life: Life, table: Table,
+    kind: Any,
+    day: Any,
+    number: Any,
+    index: Any,
+    stream: Any,
+    life: Life,
+    table: Table,
     counts: Counts,
 ) -> Any:
     """Count one event, mark who caused it or whether it is put right; return its points.
@@ -174,7 +180,13 @@ def _sanction(day: Any, life: Life, table: Table, counts: Counts) -> None:
 
 @borrowing(inline=True)
 def end_of_day(
-    day: Any, quiet: Any, events: Any, points: Any, before: Any, life: Life, table: Table,
+    day: Any,
+    quiet: Any,
+    events: Any,
+    points: Any,
+    before: Any,
+    life: Life,
+    table: Table,
     counts: Counts,
 ) -> None:
     """Move the score, settle corrections, then the sanction (steps 3 to 7).

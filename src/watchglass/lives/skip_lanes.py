@@ -81,8 +81,15 @@ def waiting_times(words: Any, gap: Any, rest: Any, day: Any, width: Any, at: Any
 
 @borrowing()
 def quiet_moves(
-    at: Any, limit: Any, day: Any, index: Any, score: Any, before: Any, width: Any,
-    step: Any, top: Any,
+    at: Any,
+    limit: Any,
+    day: Any,
+    index: Any,
+    score: Any,
+    before: Any,
+    width: Any,
+    step: Any,
+    top: Any,
 ) -> None:
     """Move every lane to the end of its day, as if that day had no event."""  # fmt: skip
     for lane in range(width):
@@ -100,7 +107,14 @@ def quiet_moves(
 
 @borrowing()
 def what_to_do(
-    at: Any, limit: Any, day: Any, score: Any, row: Any, width: Any, days: Any, below: Any,
+    at: Any,
+    limit: Any,
+    day: Any,
+    score: Any,
+    row: Any,
+    width: Any,
+    days: Any,
+    below: Any,
     what: Any,
 ) -> None:
     """Write what each lane needs: an event, a look at its sanction, the end of its unit."""  # fmt: skip
@@ -174,9 +188,7 @@ def _count_event(kind: Any, day: Any, lane: Any, lanes: Lanes, table: Table, cou
 
 
 @borrowing()
-def _more_events(
-    day: Any, lane: Any, high: Any, lanes: Lanes, table: Table, counts: Counts
-) -> Any:
+def _more_events(day: Any, lane: Any, high: Any, lanes: Lanes, table: Table, counts: Counts) -> Any:
     """Count the second and later events of a day that has several; return their points."""
     row, index = lanes.row[lane], np.int64(lanes.index[lane])
     number = np.int64((high << np.uint64(32)) | np.uint64(lanes.low[lane]))
@@ -283,7 +295,13 @@ def a_round(width: Any, high: Any, step: Any, lanes: Lanes, table: Table, counts
 
 @borrowing(inline=True)
 def refill(
-    done: Any, width: Any, queue: Queue, at: Any, found: Any, lanes: Lanes, table: Table,
+    done: Any,
+    width: Any,
+    queue: Queue,
+    at: Any,
+    found: Any,
+    lanes: Lanes,
+    table: Table,
     counts: Counts,
 ) -> Any:
     """Count the units that are done, let the next ones enter; return width and place.
@@ -307,7 +325,13 @@ def refill(
 
 @borrowing(entry=True)
 def in_lanes(
-    first: Any, last: Any, step: Any, queue: Queue, lanes: Lanes, table: Table, counts: Counts,
+    first: Any,
+    last: Any,
+    step: Any,
+    queue: Queue,
+    lanes: Lanes,
+    table: Table,
+    counts: Counts,
 ) -> None:
     """Follow the units first to last - 1, but those of dense classes.
 

@@ -85,8 +85,16 @@ def _after(score: Any, days: Any, table: Table) -> Any:
 
 @borrowing(inline=True)
 def _events_after_wait(
-    b: Any, c: Any, e: Any, row: Any, day: Any, number: Any, index: Any, life: Life,
-    table: Table, counts: Counts,
+    b: Any,
+    c: Any,
+    e: Any,
+    row: Any,
+    day: Any,
+    number: Any,
+    index: Any,
+    life: Life,
+    table: Table,
+    counts: Counts,
 ) -> Any:
     """Return how many events the day has that a waiting time led to, and their points."""  # fmt: skip
     events = ONE
@@ -111,7 +119,9 @@ def _skipping(number: Any, which: Any, life: Life, table: Table, counts: Counts)
         row = 2 * which + life.now[SANCTIONED]
         limit = _last_quiet_day(day, life, table)
         a, b, c, e = words_of(number, index, MAIN, table.k0, table.k1)
-        at = day + np.int64(min(minus_log(a) * (np.float64(table.gap[row]) + table.rest[row]), NEVER))
+        at = day + np.int64(
+            min(minus_log(a) * (np.float64(table.gap[row]) + table.rest[row]), NEVER)
+        )
         before = _after(life.now[SCORE], min(at, limit) - day, table)
         events, points = ZERO, ZERO
         if at <= limit:
@@ -179,3 +189,9 @@ def day_by_day(first: Any, last: Any, life: Life, table: Table, counts: Counts) 
             begin(life, start)
             _every_day(number, which, life, table, counts)
             end_of_life(start, which, life, table, counts)
+
+
+@borrowing(entry=True)
+def unit_alone(number: Any, table: Table) -> Any:
+    """Return the class within its group and the first score of one unit."""
+    return the_unit(number, table)

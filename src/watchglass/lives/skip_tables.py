@@ -111,12 +111,15 @@ def _doublings(clean_to: Integers, days: int) -> Integers:
     return np.stack(rows)
 
 
-def _first_day(doublings: Integers, reached: Any) -> Integers:
-    """Return after how many days without event a score is in `reached`, or NEVER."""
+def _first_day(doublings: Integers, days: int, reached: Any) -> Integers:
+    """Return after how many days without event a score is in `reached`, or NEVER.
+
+    More than `days` of them are NEVER.
+    """
     first = np.where(reached[doublings[0]], 1, NEVER).astype(np.int64)
     for power, later in enumerate(doublings):
         first = np.where(first < NEVER, first, np.minimum(first[later] + (1 << power), NEVER))
-    return first
+    return np.where(first <= days, first, NEVER)
 
 
 def _rows(group: int, rates: LifeRates) -> tuple[Array, Array]:
@@ -177,35 +180,43 @@ def _people(rules: ScoreRules, rates: LifeRates) -> dict[str, Any]:
 
 def _scale(rules: ScoreRules, days: int) -> dict[str, Any]:
     """Return the part of the table that depends on the score alone."""
-    scores = np.arange(rules.scores)
-    here, low = scores + rules.lowest, rules.lowest
-    clean = _doublings(rules.clean_to, days)
-    below = rules.sanction.below - low if rules.sanction else -NEVER
+    scores, low = np.arange(rules.scores), rules.lowest
+    sanction, clean = rules.sanction, _doublings(rules.clean_to, days)
+    below = sanction.below - low if sanction else -NEVER
     forgive_to = rules.forgive_to - low if rules.forgive_every_days else -NEVER
-    events = rules.events
+    to_under = _first_day(clean, days, scores < below)
+    to_out = _first_day(clean, days, scores >= below)
+    lines, tiers = rules.fifth_lines() - low, np.array(rules.tiers, dtype=np.int64) - low
     return {
-        "days": days,
         "start": rules.start_low - low,
         "starts": rules.start_high - rules.start_low + 1,
-        "points": np.array([event.points for event in events], dtype=np.int64),
-        "true": np.array([event.true for event in events], dtype=np.int64),
-        "correctable": np.array([e.correctable and not e.true for e in events], dtype=np.int64),
         "clean": clean,
-        "first_limit": np.minimum(days, _first_day(clean, scores < below)) - 1,
-        "drifts": int(rules.sanction is not None and (
-            rules.sanction.days == 0 or bool((_first_day(clean, scores < below)[below:] < NEVER).any())
-        )),
-        "change": np.stack([_first_day(clean, scores < below), _first_day(clean, scores >= below)]),
+        "change": np.stack([to_under, to_out]),
+        "first_limit": np.minimum(days, to_under) - 1,
+        "drifts": int((sanction is not None and sanction.days == 0) or
+                      bool((to_under[scores >= below] < NEVER).any())),
         "below": below,
-        "length": rules.sanction.days if rules.sanction else 0,
+        "length": sanction.days if sanction else 0,
         "forgive_every": rules.forgive_every_days,
         "forgive_to": forgive_to,
-        "forgivable": (_first_day(clean, scores < forgive_to) < NEVER).astype(np.int64),
-        "fifth": np.searchsorted(rules.fifth_lines(), here, side="left").astype(np.int64),
-        "tier": np.searchsorted(np.array(rules.tiers, dtype=np.int64), here, side="right").astype(
-            np.int64
-        ),
+        "forgivable": _whole(_first_day(clean, days, scores < forgive_to) < NEVER),
+        "fifth": _whole(np.searchsorted(lines, scores, side="left")),
+        "tier": _whole(np.searchsorted(tiers, scores, side="right")),
+    }  # fmt: skip
+
+
+def _events(rules: ScoreRules) -> dict[str, Any]:
+    """Return the part of the table on the types of events."""
+    events = rules.events
+    return {
+        "points": _whole([event.points for event in events]),
+        "true": _whole([event.true for event in events]),
+        "correctable": _whole([event.correctable and not event.true for event in events]),
     }
+
+
+def _whole(values: Any) -> Integers:
+    return np.asarray(values, dtype=np.int64)
 
 
 def table_of(rules: ScoreRules, rates: LifeRates, days: int, seed: int, group: int) -> Table:
@@ -214,8 +225,10 @@ def table_of(rules: ScoreRules, rates: LifeRates, days: int, seed: int, group: i
     return Table(
         k0=k0,
         k1=k1,
+        days=days,
         **_chances(rules, rates, group),
         **_corrections(rules, rates),
         **_people(rules, rates),
+        **_events(rules),
         **_scale(rules, days),
     )

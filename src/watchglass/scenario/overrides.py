@@ -9,6 +9,9 @@ from watchglass.base.errors import Problem, nearest
 
 # Keys that say who the new scenario is; they differ by nature and are not changes.
 _OWN = {"id", "title", "extends", "question"}
+# Tables whose keys are the scenario's own words, and the rates of which an event has one.
+_BY_WORD = {"events", "members"}
+_RATES = {"per_visit", "per_year", "decided"}
 _QUANTITY_WORDS = {"evidence", "best", "low", "high"}  # or not_known = true; a card lists it
 
 
@@ -40,14 +43,19 @@ def _table(
     for key, new in above.items():
         here = f"{path}.{key}" if path else key
         old = below.get(key)
-        if isinstance(new, Mapping) and isinstance(old, Mapping) and _merges(new, old):
+        if isinstance(new, Mapping) and isinstance(old, Mapping) and _merges(key, new, old):
             result[key] = _table(old, new, here, changes, problems, place)
         elif key in ("options", "deciding", "consequences") and isinstance(old, list):
             result[key] = _rows(old, new, here, changes, problems, place)
         else:
             result[key] = new
+            for other in _RATES - {key} if key in _RATES else ():
+                if other not in above:  # one rate drives an event: the new one replaces it
+                    result.pop(other, None)
             if old != new and key not in _OWN:
-                changes.append({"place": here, "was": _shown(old), "now": _shown(new)})
+                added = path.rpartition(".")[2] in _BY_WORD and old is None
+                was, now = ("not there", "added") if added else (_shown(old), _shown(new))
+                changes.append({"place": here, "was": was, "now": now})
     return result
 
 
@@ -93,7 +101,9 @@ def _unclear(path: str, name: str, position: int, word: Any, known: list[Any]) -
     return Problem(f"{path}[{position}].{name}", shown, rule, f"Say which. {choices}")
 
 
-def _merges(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+def _merges(key: str, new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+    if key in _BY_WORD:  # whatever a word of the scenario's own may be
+        return True
     other_kind = "kind" in new and "kind" in old and new["kind"] != old["kind"]
     return not other_kind and not _is_quantity(new, old)
 
