@@ -72,14 +72,15 @@ def test_flags_among_sightings_follow_the_binomial_law(parts: dict[str, ModuleTy
 
 
 def test_a_slow_or_wrong_peer_voids_the_ratio(parts: dict[str, ModuleType]) -> None:
-    rows = [
-        {"key": "skip-1", "speed_per_cpu_second": 3e9, "right": True},
-        {"key": "mesa", "speed_per_cpu_second": 3e5, "right": True},
-        {"key": "mesa-frames", "speed_per_cpu_second": 5e6, "right": True},
-    ]
+    both = ("speed", "speed_per_cpu_second", "best_per_cpu_second")
+    speeds = {"skip-1": 3e9, "mesa": 2e5, "mesa-frames": 5e6}
+    rows = [{"key": key, **dict.fromkeys(both, speed)} for key, speed in speeds.items()]
     limits = {"philox_blocks_one_at_a_time": {"threads_1": 2e8}}
     bars = parts["figures"].bars(rows, limits, [], quick=False)
     assert [(one["void"], one["met"]) for one in bars] == [(True, None), (False, True)]
+    rows[1]["best_per_cpu_second"] = 7e5
+    mesa = parts["figures"].bars(rows, limits, [], quick=False)[0]
+    assert (mesa["void"], mesa["met"]) == (False, False), "the best runs must reach it too"
     rows[2]["right"] = False
     assert parts["figures"].bars(rows, limits, [], quick=False)[1]["void"]
 

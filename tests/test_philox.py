@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from reference_model import DAYS, reference_rates, reference_rules
 
+from reference_model import DAYS, reference_rates, reference_rules
 from watchglass.lives import philox
 from watchglass.lives.logarithm import log_of_chance, minus_log
 from watchglass.lives.philox import MAIN, UNIT_INDEX, WORD, key_of_seed, words_of

@@ -294,9 +294,7 @@ FAST = {
     "while under": some_rules(sanction=WHILE_UNDER),
     "two points a day": some_rules(clean_to=np.minimum(HERE + 2, 400)),
     "falls by one": some_rules(clean_to=np.maximum(HERE - 1, 0)),
-    "falls by one, while under": some_rules(
-        clean_to=np.maximum(HERE - 1, 0), sanction=WHILE_UNDER
-    ),
+    "falls by one, while under": some_rules(clean_to=np.maximum(HERE - 1, 0), sanction=WHILE_UNDER),
     "no drift": some_rules(clean_to=HERE),
     "no sanction": some_rules(sanction=None),
     "sanction of one day": some_rules(sanction=SanctionRule(below=150, days=1)),
@@ -341,9 +339,7 @@ def test_equal_to_lives_walked_day_by_day(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["timer", "corrections", "all at once"])
-def test_several_events_a_day_are_walked_too(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_several_events_a_day_are_walked_too(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(skip_tables, "DENSE_A_YEAR", math.inf)
     rules = (FAST | GENERAL)[name]
     rates = some_rates(len(rules.events), kinds=len(rules.members), factor=25)
@@ -364,8 +360,8 @@ def test_the_day_loop_is_walked_too(name: str) -> None:
 
 
 def test_corrections_beyond_those_kept_are_counted_as_lost() -> None:
-    rules = replace(GENERAL["corrections of fixed length"], correction_fixed_days=90)
-    rates = some_rates(5, factor=10)
+    rules = replace(GENERAL["corrections of fixed length"], correction_fixed_days=40)
+    rates = some_rates(5, factor=25)
     piece = replace(A_PIECE, last=1_020)
     part = of_one(rules, rates, 100, 8, piece)
     assert 0 < part.lost <= part.units
@@ -524,11 +520,9 @@ def test_without_rates_every_score_rises_to_the_top() -> None:
 
 
 def test_with_a_flag_every_day_the_score_falls_to_nothing() -> None:
-    [part] = skip_piece(
-        reference_rules(), reference_rates(factor=30_000.0), 60, 1, Piece(7, 0, 0, 20), 20
-    )
-    table = skip_tables.table_of(reference_rules(), reference_rates(factor=30_000.0), 60, 1, 7)
-    assert table.rate.min() > 80
+    rules, rates = reference_rules(), reference_rates(factor=4e4, exposures=1, conducts=1)
+    assert skip_tables.table_of(rules, rates, 60, 1, 7).rate.min() > 24
+    part = of_one(rules, rates, 60, 1, Piece(7, 0, 0, 20))
     assert part.scores[5:, 0].tolist() == [20] * 55
     assert part.begun_by_day[0] == 20 and part.sanctioned_by_day[1:].tolist() == [20] * 59
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import Annotated, Any, Optional
 
 import typer
@@ -10,7 +11,7 @@ import typer
 from watchglass.base.not_for import NOT_FOR
 from watchglass.commands.calc import calc
 from watchglass.commands.leaving import leave
-from watchglass.commands.progress import Progress
+from watchglass.commands.progress import notice, spinner
 
 HELP = f"""Shows what a surveillance or social-scoring system would do to people.
 
@@ -96,18 +97,17 @@ def assess(
 ) -> None:
     """Assess a scenario: how many people, how often wrong, who bears it, at what cost."""
     from watchglass.commands.assess import assess_to_folder
+    from watchglass.lives.progress import progress_bar
     from watchglass.lives.wish import Wish
     from watchglass.report.assessment import summary_lines
 
     folder = out or (None if json else f"watchglass-{_name_of(scenario)}")
-    with Progress(f"assessing {scenario}") as progress:
-        wish = Wish(
-            engine, people, workers, dask,  # type: ignore[arg-type]
-            told=progress.lives, notice=progress.notice,
-        )  # fmt: skip
+    wish = Wish(engine, people, workers, dask, notice=notice)  # type: ignore[arg-type]
+    words = f"assessing {scenario}"
+    with progress_bar(words) if wish.samples else spinner(words) as told:
         record, written = assess_to_folder(
             scenario, folder, seed=seed, draws=draws, strict=strict, force=force, resume=resume,
-            wish=wish,
+            wish=replace(wish, told=told),
         )  # fmt: skip
     if json:
         typer.echo(record.as_json(), nl=False)
@@ -185,7 +185,7 @@ def validate(
     from watchglass.validation.run import printed
     from watchglass.validation.run import validate as run_checks
 
-    with Progress("reproducing published results"):
+    with spinner("reproducing published results"):
         checks = run_checks()
     if json:
         _print_json([check.as_dict() for check in checks])

@@ -55,7 +55,7 @@ def assess_loaded(
     placed = list(quantities_in(scenario))
     draws = default_draws(scenario) if draws is None else draws
     drawn, centre = draw_all(placed, evidence, seed, draws), middle(placed, evidence)
-    moved, streams = one_at_a_time(placed, evidence)
+    moved, streams = one_at_a_time(placed, evidence, scenario)
     ways = Ways(seed, wish, scenario.reference)
     runs = AllRuns(
         sample=run_options(loaded, centre, ways.sampled) if wish.samples else (),

@@ -32,6 +32,7 @@ from watchglass.lives.exact_grid import (
     settled_law,
     tables_for,
 )
+from watchglass.lives.exact_matrix import fits, years_by_matrix
 from watchglass.lives.exact_step import Grid
 from watchglass.lives.exact_sums import Span, Sums, span_of_days
 from watchglass.lives.jumps import Step
@@ -95,7 +96,7 @@ def expected_over(
         raise ValueError("expected lives cannot be worked out: " + "; ".join(refused))
     sums = Sums(rules, rates, span)
     at_once = max(1, ROWS_AT_ONCE // rates.units.shape[1])
-    kept = kept_events(rates)
+    kept = kept_events(rates, step)
     for first in range(0, rates.draws, at_once):
         some = slice(first, min(first + at_once, rates.draws))
         work = _pieces(rules, rates.rows(some), replace(span, daily=span.daily and first == 0),
@@ -134,6 +135,9 @@ def _pieces(
                 daily: bool = daily,
             ) -> Piece:  # fmt: skip
                 units, part = rates.units[draw, keep], tables.rows(rows)
+                if step is not None and not daily and fits(grid, first):
+                    rest = [one.rows(rows) for one in killed]
+                    return draw, keep, *years_by_matrix(grid, part, rest, first, span)
                 found = some_classes(grid, part, first, units, span.steps, daily=daily)
                 without = [
                     blameless_per_class(grid, part, one.rows(rows), first, units, span)
@@ -161,7 +165,7 @@ def in_order(work: Iterable[Callable[[], R]], threads: int) -> Iterator[R]:
         ahead: deque[Future[R]] = deque()
         for piece in work:
             ahead.append(pool.submit(piece))
-            if len(ahead) > threads:
+            if len(ahead) >= threads:
                 yield ahead.popleft().result()
         while ahead:
             yield ahead.popleft().result()

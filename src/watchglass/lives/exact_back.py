@@ -14,7 +14,7 @@ import numpy as np
 
 from watchglass.base.mixing import Array
 from watchglass.lives.compiled import compiled
-from watchglass.lives.exact_leap import Leap, copied
+from watchglass.lives.exact_leap import LANES, Leap, copied
 from watchglass.lives.exact_pass import Sought
 from watchglass.lives.exact_step import TAPS, Grid, Law, add_four
 
@@ -80,7 +80,8 @@ def back_a_leap(w: Array, v: Array, work: Array, grid: Grid, leap: Leap) -> None
     for start in range(grid.below):
         edge = 0.0
         for score in range(min(leap.low, grid.reach)):
-            edge += leap.edge[start, score] * w[grid.pad + score]
+            chance = leap.edge[score // LANES, start, score % LANES]
+            edge += chance * w[grid.pad + score]
         v[grid.pad + start] += edge
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from watchglass.base.mixing import Array
 from watchglass.lives.exact_grid import Tables
-from watchglass.lives.exact_leap import Leap, leap_for, no_leap
+from watchglass.lives.exact_leap import Leap, lanes_of, leap_for, no_leap
 from watchglass.lives.exact_pass import Course, Room, Sought, tally_scores, years
 from watchglass.lives.exact_step import Grid, Law, kept_law
 from watchglass.lives.jumps import Jumps
@@ -37,7 +37,8 @@ def room_for(grid: Grid) -> Room:
     slots = grid.days if grid.below > 0 else 0
     return Room(
         np.zeros((2, grid.layers, width)), np.zeros((slots, grid.layers, held)),
-        np.zeros((grid.layers, held)), np.zeros((grid.layers, held)), np.zeros(width),
+        np.zeros((grid.layers, held)), np.zeros((slots, lanes_of(grid))),
+        np.zeros((grid.layers, held)), np.zeros(width),
     )  # fmt: skip
 
 

@@ -13,21 +13,25 @@ from watchglass.lives.exact_step import Grid
 from watchglass.lives.jumps import Jumps, Step, day_jumps, most_events
 
 # Corrections of one unit that are followed at once; a further one is dropped and reported.
-MOST_PENDING = 3
+MOST_PENDING, COARSE_PENDING = 3, 1
 # Sanctions of this many steps or more are leapt over where the rules allow.
 FEWEST_LEAPT = 8
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Jumps of some classes of one draw while free and while under sanction."""
+    """Jumps of some classes of one draw while free and while under sanction.
+
+    pending: corrections that are followed at once.
+    """
 
     free: Jumps
     held: Jumps
+    pending: int = MOST_PENDING
 
     def rows(self, keep: slice) -> Tables:
         """Return the tables of some of the classes."""
-        return Tables(self.free.rows(keep), self.held.rows(keep))
+        return Tables(self.free.rows(keep), self.held.rows(keep), self.pending)
 
 
 def follows_corrections(rules: ScoreRules, rates: LifeRates) -> bool:
@@ -35,10 +39,10 @@ def follows_corrections(rules: ScoreRules, rates: LifeRates) -> bool:
     return rules.corrects and bool(np.any(rates.corrected_share > 0))
 
 
-def kept_events(rates: LifeRates) -> int:
-    """Return how many events of one day are followed, for all draws."""
+def kept_events(rates: LifeRates, step: Step | None = None) -> int:
+    """Return how many events of one day or step are followed, for all draws."""
     means = [float(part.sum(axis=2).max(initial=0.0)) for part in (rates.free, rates.sanctioned)]
-    return most_events(max(means))
+    return most_events(max(means), coarse=step is not None)
 
 
 def tables_for(
@@ -60,7 +64,7 @@ def tables_for(
             others = part * np.where(true, 1 - share[:, None], 1.0)
         found.append(day_jumps(rules, part, corrected, kept=kept, notes=notes,
                                others=others, step=step))  # fmt: skip
-    return Tables(*found)
+    return Tables(found[0], found[1], MOST_PENDING if step is None else COARSE_PENDING)
 
 
 def grid_for(rules: ScoreRules, rates: LifeRates, tables: Tables, days: int) -> Grid:
@@ -70,7 +74,7 @@ def grid_for(rules: ScoreRules, rates: LifeRates, tables: Tables, days: int) -> 
     length = 1 if sanction is None else max(sanction.days, 1)
     step, every = rules.clean_step, rules.forgive_every_days
     back_to = min(max(rules.forgive_to - rules.lowest, 0), scores - 1)
-    layers = MOST_PENDING + 1 if follows_corrections(rules, rates) else 1
+    layers = tables.pending + 1 if follows_corrections(rules, rates) else 1
     give = next((-event.points for event in rules.events if event.correctable), 0)
     offsets = np.concatenate([tables.free.offset, tables.held.offset, [0, step or 0]])
     climb = _Climb(rules, int(offsets.max()), max(give, 0) * (layers - 1), back_to if every else 0)

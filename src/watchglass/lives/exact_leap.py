@@ -30,15 +30,15 @@ from watchglass.lives.exact_step import (
     carried,
 )
 
-LANES = 8
+LANES = 32
 
 
 class Leap(NamedTuple):
     """What a whole sanction does to the score of one class.
 
     offset, chance: sums of points and their chances, falling, in groups of TAPS; edge:
-    (below, lanes), chance to end at each of the lowest `low` scores, by the score at which
-    the sanction began.
+    (blocks, below and up to 7 rows of zeros, LANES), chance to end at each of the lowest
+    `low` scores, LANES to a block, by the score at which the sanction began.
     """
 
     offset: Integers
@@ -48,9 +48,15 @@ class Leap(NamedTuple):
 
 
 @compiled()
+def lanes_of(grid: Grid) -> int:
+    """Return how many lanes an edge has: its scores, and some zeros that round them up."""
+    return int(((grid.days - 1) * grid.step + LANES) // LANES * LANES) if grid.leaps else 0
+
+
+@compiled()
 def no_leap() -> Leap:
     """Return an empty leap, where each day has to be walked."""
-    return Leap(np.zeros(0, np.int64), np.zeros(0), np.zeros((0, 0)), 0)
+    return Leap(np.zeros(0, np.int64), np.zeros(0), np.zeros((0, 0, 0)), 0)
 
 
 @compiled()
@@ -91,8 +97,8 @@ def leap_for(grid: Grid, law: Law) -> Leap:
 
 @compiled()
 def edge_for(grid: Grid, law: Law, low: int) -> Array:
-    """Return the chances to end at each of the lowest scores, (below, lanes), by first score."""
-    lanes = (low + LANES - 1) // LANES * LANES
+    """Return the chances to end at each of the lowest scores, by first score; see Leap."""
+    lanes = lanes_of(grid)
     fall = max(0, -law.offset[-1])
     under = fall * lanes
     rows = grid.below + grid.days * grid.step
@@ -109,43 +115,59 @@ def edge_for(grid: Grid, law: Law, low: int) -> Array:
         for k in range(0, back.size, TAPS):
             add_four(now, then, under, size, back[k : k + TAPS], law.chance[k : k + TAPS])
         now, then = then, now
-    return now[under : under + grid.below * lanes].reshape((grid.below, lanes))
+    starts = (grid.below + 7) // 8 * 8
+    edge = np.zeros((lanes // LANES, starts, LANES))
+    for start in range(grid.below):
+        for i in range(lanes):
+            edge[i // LANES, start, i % LANES] = now[under + start * lanes + i]
+    return edge
 
 
 @compiled()
-def add_edge(x: Array, edge: Array, lanes: Array) -> None:
-    """Add to `lanes`, (lanes,), the rows of `edge` times x, (rows,), eight rows at a time."""
-    n = lanes.size
-    flat = edge.reshape(edge.size)
-    whole = x.size // 8 * 8
-    for at in range(0, whole, 8):
-        a, b, c, d = x[at], x[at + 1], x[at + 2], x[at + 3]
-        e, f, g, h = x[at + 4], x[at + 5], x[at + 6], x[at + 7]
-        rows = flat[at * n : (at + 8) * n]
-        p, q, r, s = rows[:n], rows[n : 2 * n], rows[2 * n : 3 * n], rows[3 * n : 4 * n]
-        t, u, v, w = rows[4 * n : 5 * n], rows[5 * n : 6 * n], rows[6 * n : 7 * n], rows[7 * n :]
-        for i in range(n):
-            lanes[i] += ((a * p[i] + b * q[i]) + (c * r[i] + d * s[i])) + (
-                (e * t[i] + f * u[i]) + (g * v[i] + h * w[i])
-            )
-    for at in range(whole, x.size):
-        for i in range(n):
-            lanes[i] += x[at] * edge[at, i]
+def add_rows(x: Array, rows: Array, into: Array) -> None:
+    """Add to `into`, (LANES,), eight rows of LANES, one after the other, times eight of x."""
+    a, b, c, d, e, f, g, h = x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]
+    for i in range(LANES):
+        first = (a * rows[i] + b * rows[LANES + i]) + (
+            c * rows[2 * LANES + i] + d * rows[3 * LANES + i]
+        )
+        second = (e * rows[4 * LANES + i] + f * rows[5 * LANES + i]) + (
+            g * rows[6 * LANES + i] + h * rows[7 * LANES + i]
+        )
+        into[i] += first + second
 
 
 @compiled()
-def add_leapt(x: Array, y: Array, grid: Grid, leap: Leap) -> None:
-    """Add to y what the law x of a sanction's first day is at the end of its last day."""
+def low_ends(began: Array, pad: int, leap: Leap, into: Array) -> None:
+    """Set `into`, (days of a sanction, lanes), to the chances to end at the lowest scores.
+
+    began: (days of a sanction, 1, width), laws at the beginning. All of them at once, so that
+    eight rows of the edge stay in the fastest cache.
+    """
+    into[:] = 0.0
+    for block in range(leap.edge.shape[0]):
+        edge = leap.edge[block].reshape(leap.edge[block].size)
+        for start in range(0, leap.edge.shape[1], 8):
+            rows = edge[start * LANES : (start + 8) * LANES]
+            for slot in range(began.shape[0]):
+                eight = began[slot, 0, pad + start : pad + start + 8]
+                add_rows(eight, rows, into[slot, block * LANES : (block + 1) * LANES])
+
+
+@compiled()
+def add_leapt(x: Array, y: Array, grid: Grid, leap: Leap, low: Array) -> None:
+    """Add to y what the law x of a sanction's first day is at the end of its last day.
+
+    low: (lanes,), chances to end at the lowest scores.
+    """
     for k in range(0, leap.offset.size, TAPS):
-        low = max(leap.low, leap.offset[k + TAPS - 1])
-        high = min(grid.reach, grid.below + leap.offset[k]) - 1
-        if high >= low:
-            add_four(x, y, grid.pad + low, high - low + 1,
+        first = max(leap.low, leap.offset[k + TAPS - 1])
+        last = min(grid.reach, grid.below + leap.offset[k]) - 1
+        if last >= first:
+            add_four(x, y, grid.pad + first, last - first + 1,
                      leap.offset[k : k + TAPS], leap.chance[k : k + TAPS])  # fmt: skip
-    lanes = np.zeros(leap.edge.shape[1])
-    add_edge(x[grid.pad : grid.pad + grid.below], leap.edge, lanes)
     for i in range(min(leap.low, grid.reach)):
-        y[grid.pad + i] += lanes[i]
+        y[grid.pad + i] += low[i]
 
 
 @compiled()

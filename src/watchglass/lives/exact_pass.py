@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from watchglass.base.mixing import Array
 from watchglass.lives.compiled import compiled
-from watchglass.lives.exact_leap import Leap, add_leapt, copied, held_now
+from watchglass.lives.exact_leap import Leap, add_leapt, copied, held_now, low_ends
 from watchglass.lives.exact_step import Grid, Law, carried, part_sum
 
 
@@ -20,12 +20,14 @@ class Room(NamedTuple):
     free: (2, layers, width), today's and tomorrow's; held: (days of a sanction, layers,
     width), by the day on which the sanction began: today's laws, or, where whole sanctions
     are leapt over, those of the beginning; all: (layers, width), sum of today's laws where
-    it is followed; after: (layers, width); work: (width,).
+    it is followed; low: (days of a sanction, lanes), see exact_leap.low_ends; after:
+    (layers, width); work: (width,).
     """
 
     free: Array
     held: Array
     all: Array
+    low: Array
     after: Array
     work: Array
 
@@ -103,14 +105,17 @@ def leap_day(
     grid: Grid, law: Law, leap: Leap, room: Room, tomorrow: Array, day: int, followed: bool
 ) -> None:
     """Add to `tomorrow` those whose sanction ends today; if so asked, follow all under one."""
-    slot, top = room.held[day % grid.days], grid.reach - 1
+    slot, top = room.held[day % grid.days, 0], grid.reach - 1
+    if day % grid.days == 0:
+        low_ends(room.held, grid.pad, leap, room.low)
+    low = room.low[day % grid.days]
     if not followed:
-        add_leapt(slot[0], tomorrow[0], grid, leap)
+        add_leapt(slot, tomorrow[0], grid, leap, low)
         return
     carried(room.all, room.after, room.work, grid, law, 0, top, top, day)
     copied(room.after, room.all, grid.pad, grid.reach)
     room.after[:] = 0.0
-    add_leapt(slot[0], room.after[0], grid, leap)
+    add_leapt(slot, room.after[0], grid, leap, low)
     for i in range(grid.pad, grid.pad + grid.reach):
         tomorrow[0, i] += room.after[0, i]
         room.all[0, i] = max(room.all[0, i] - room.after[0, i], 0.0)

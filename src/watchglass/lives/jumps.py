@@ -5,7 +5,8 @@ type whose rates add, and events that will be put right are a type of their own.
 points that are equal are merged; what is left is a short table of jumps.
 
 Leaves out: days with more events than `most_events` allows; the chances of the rest are
-divided by their sum. At most six are kept, and more where that would drop over 1e-9.
+divided by their sum. At most six are kept, and more where that would drop over 1e-9; on
+a coarse grid two, and more where that would drop over 1e-6, and no jump under 1e-7.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from watchglass.base.score_columns import Integers, ScoreRules
 
 FEWEST_KEPT = 6
 LARGEST_DROPPED = 1e-9
+# On a coarse grid, whose own error is far larger.
+FEWEST_KEPT_COARSE, LARGEST_DROPPED_COARSE = 2, 1e-6
+LEAST_CHANCE_COARSE = 1e-7
 
 
 class Jumps(NamedTuple):
@@ -51,16 +55,18 @@ class Step(NamedTuple):
     gain: int
 
 
-def most_events(mean: float) -> int:
+def most_events(mean: float, *, coarse: bool = False) -> int:
     """Return how many events a day are kept where their mean number is at most `mean`."""
+    fewest = FEWEST_KEPT_COARSE if coarse else FEWEST_KEPT
+    dropped = LARGEST_DROPPED_COARSE if coarse else LARGEST_DROPPED
     kept, chance = 0, math.exp(-mean)
     left = -math.expm1(-mean) if mean < 1 else 1 - chance
     tiny = mean <= 0
-    while not tiny and (kept < FEWEST_KEPT or left > LARGEST_DROPPED) and kept < 20 + 3 * mean:
+    while not tiny and (kept < fewest or left > dropped) and kept < 20 + 3 * mean:
         kept += 1
         chance *= mean / kept
         left -= chance
-    return max(kept, FEWEST_KEPT)
+    return max(kept, fewest)
 
 
 def _marks(
@@ -128,12 +134,23 @@ def day_jumps(
         for gain, part in _gains(step, count).items():
             key = (noted, max(-reach, min(reach, points + gain)))
             found[key] = found.get(key, 0.0) + chance * part
+    if step is not None:
+        found, quiet = _likely(found, quiet)
     order = sorted(found, key=lambda key: (key[0], -key[1]))
     most = max((noted for noted, _ in order), default=0)
     first = [sum(noted < j for noted, _ in order) for j in range(most + 2)]
     chances = np.stack([found[key] for key in order], axis=1) if order else np.zeros((rows, 0))
     return Jumps(np.array([jump for _, jump in order], dtype=np.int64),
                  np.array(first, dtype=np.int64), chances, quiet)  # fmt: skip
+
+
+def _likely(
+    found: dict[tuple[int, int], Array], quiet: Array
+) -> tuple[dict[tuple[int, int], Array], Array]:
+    """Return the jumps that are likely enough for a coarse grid; the rest counts as quiet."""
+    kept = {key: chance for key, chance in found.items() if chance.max() >= LEAST_CHANCE_COARSE}
+    rest = [chance for key, chance in found.items() if key not in kept]
+    return kept, np.asarray(quiet + np.sum(rest, axis=0)) if rest else quiet
 
 
 def _gains(step: Step | None, count: int) -> dict[int, float]:

@@ -58,7 +58,7 @@ def back_share(
     if fallen == from_score:
         return np.ones((rates.draws, days))
     start = replace(rules, start_low=fallen, start_high=fallen)
-    tables = tables_for(start, rates, kept_events(rates), step)
+    tables = tables_for(start, rates, kept_events(rates, step), step)
     grid = grid_for(start, rates, tables, days)
     back = np.zeros((rates.draws, days))
     work = _pieces(start, rates, tables, grid, deduction, from_score)

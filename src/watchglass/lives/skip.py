@@ -91,9 +91,10 @@ def _by_group(piece: Piece, rates: LifeRates, units: int) -> Iterator[Piece]:
 def _of_one_group(rules: ScoreRules, rates: LifeRates, days: int, seed: int, piece: Piece) -> Part:
     """Return the counts of a piece of one group."""
     from watchglass.lives.skip_days import a_life
-    from watchglass.lives.skip_lanes import in_lanes, some_lanes
+    from watchglass.lives.skip_lanes import some_lanes
     from watchglass.lives.skip_one_by_one import day_by_day, one_by_one
     from watchglass.lives.skip_people import a_queue
+    from watchglass.lives.skip_rounds import in_lanes
 
     counts = no_counts(rules, rates, days)
     table = table_of(rules, rates, days, seed, piece.group)

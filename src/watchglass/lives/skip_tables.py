@@ -52,6 +52,7 @@ class Table(NamedTuple):
     none: Integers
     single: Array
     once: Integers
+    last_once: Any
     types: Integers
     half: int
     conduct_count: int
@@ -61,6 +62,7 @@ class Table(NamedTuple):
     points: Integers
     true: Integers
     correctable: Integers
+    effects: Any
     clean: Integers
     change: Integers
     first_limit: Integers
@@ -136,7 +138,8 @@ def _chances(rules: ScoreRules, rates: LifeRates, group: int) -> dict[str, Any]:
     grown = expm1_by_series(rate)
     with np.errstate(divide="ignore", invalid="ignore"):
         gap, single = np.minimum(1.0 / rate, 1e30), np.where(rate > 0, rate / grown, 1.0)
-    still, dense = 1.0 / (1.0 + grown), rate[::2] * 365.0 > DENSE_A_YEAR
+    once = np.floor(single * WORD).astype(np.int64)
+    still, dense = 1.0 / (1.0 + grown), (rate[::2] * 365.0 > DENSE_A_YEAR) | (once[1::2] < 1)
     return {
         "levels": upper_ends(rates.level_shares[:1]),
         "conducts": upper_ends(rates.conduct_shares[:1]),
@@ -147,7 +150,8 @@ def _chances(rules: ScoreRules, rates: LifeRates, group: int) -> dict[str, Any]:
         "still": still,
         "none": np.floor(still * WORD).astype(np.int64),
         "single": single,
-        "once": np.floor(single * WORD).astype(np.int64),
+        "once": once,
+        "last_once": np.maximum(once - 1, 0).astype(np.uint32),
         "types": upper_ends(per_type),
         "half": upper_ends(per_type).shape[1] // 2,
         "conduct_count": rates.shape[2],
@@ -194,7 +198,7 @@ def _scale(rules: ScoreRules, days: int) -> dict[str, Any]:
         "change": np.stack([to_under, to_out]),
         "first_limit": np.minimum(days, to_under) - 1,
         "drifts": int((sanction is not None and sanction.days == 0) or
-                      bool((to_under[scores >= below] < NEVER).any())),
+                      bool((to_under[min(below, rules.start_low - low):] < NEVER).any())),
         "below": below,
         "length": sanction.days if sanction else 0,
         "forgive_every": rules.forgive_every_days,
@@ -211,6 +215,7 @@ def _events(rules: ScoreRules) -> dict[str, Any]:
     return {
         "points": _whole([event.points for event in events]),
         "true": _whole([event.true for event in events]),
+        "effects": np.array([2 * e.points + e.true for e in events], dtype=np.int32),
         "correctable": _whole([event.correctable and not event.true for event in events]),
     }
 

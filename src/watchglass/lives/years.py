@@ -69,13 +69,17 @@ def years_over_draws(scoring: Scoring, seed: int, *, bare: bool = False) -> tupl
 def years_on_full_grid(scoring: Scoring) -> Years | None:
     """Return the years of one draw on all classes and the full grid, with every day.
 
-    None where the exact engine cannot follow the rules. scoring: of one draw.
+    None where the exact engine cannot follow the rules. scoring: of one draw. Fifths,
+    blameless sanctions, perfect attribution and the recovery are left out: on the full grid
+    they would cost more than all draws together, so their grid error is not known.
     """
+    from watchglass.lives.exact import expected_lives
+
     rates = reduced(scoring.rates)
     if refusals("exact", scoring.rules, rates):
         return None
-    lives, perfect, back_share, _ = _expected(scoring, rates, coarse=False, daily=True)
-    return years_with(scoring, rates, lives, perfect, back_share)
+    lives = expected_lives(scoring.rules, rates, scoring.days, daily=True, extras=frozenset())
+    return years_with(scoring, rates, lives, None, None)
 
 
 def years_with(
@@ -139,28 +143,26 @@ def _taken(rates: LifeRates, rows: NDArray[np.intp]) -> LifeRates:
 
 
 def _expected(
-    scoring: Scoring, rates: LifeRates, *, coarse: bool, daily: bool = False, bare: bool = False
+    scoring: Scoring, rates: LifeRates, *, coarse: bool, bare: bool
 ) -> tuple[Lives, Lives | None, Array | None, tuple[int, int]]:
     """Return expected lives, those at perfect attribution, the recovery, and the grid's steps.
 
-    A coarse grid gives up to MOST_POINTS points to a cell; daily: keep every day too.
+    A coarse grid gives up to MOST_POINTS points to a cell.
     """
     from watchglass.lives.coarse import coarse_lives
-    from watchglass.lives.exact import EXTRAS, expected_lives
+    from watchglass.lives.exact import expected_lives
 
     rules, days = scoring.rules, scoring.days
     most = MOST_POINTS if coarse else 1
     if bare:
         lives = expected_lives(rules, rates, days, extras=frozenset())
         return lives, None, None, (1, 1)
-    if daily:
-        lives = expected_lives(rules, rates, days, daily=True, extras=EXTRAS)
-    else:
-        lives = coarse_lives(rules, rates, days, most_points=most)
+    lives = coarse_lives(rules, rates, days, most_points=most)
     perfect = None
     if errs(rules, rates):
         without = rates.without_wrong_events(rules)
-        extras = frozenset({"blameless"})
+        alone = sum(rules.members) == 1  # then nobody is sanctioned for what another did
+        extras = frozenset() if alone else frozenset({"blameless"})
         perfect = coarse_lives(rules, without, days, most_points=most, extras=extras)
     steps = (int(lives.settings.get("cell_points", 1)), int(lives.settings.get("step_days", 1)))
     return lives, perfect, _recovery(scoring, rates, most), steps

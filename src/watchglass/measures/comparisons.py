@@ -113,7 +113,7 @@ def _difference(
 def _rests_on_unknown(
     moved: Array, grounds: Grounds, streams: list[str], options: tuple[str, ...]
 ) -> bool:
-    found = dict(moving(moved, list(rows_of_design(streams))))
+    found = dict(moving(moved, list(rows_of_design(streams, len(moved)))))
     return any(found[s].moved > NEEDS for s in found if grounds.is_unknown(options, s))
 
 

@@ -46,8 +46,10 @@ def influences(
     Source: one-way sensitivity (tornado) analysis as CHEERS 2022 asks for.
     Leaves out: influence that only shows when two quantities move together.
     """
-    rows = list(rows_of_design(streams))
-    return {key: dict(moving(row.values, rows)) for key, row in table.items()}
+    found = {}
+    for key, row in table.items():
+        found[key] = dict(moving(row.values, list(rows_of_design(streams, len(row.values)))))
+    return found
 
 
 def moving(values: Array, rows: list[tuple[int, str, int, int]]) -> Iterator[tuple[str, Influence]]:

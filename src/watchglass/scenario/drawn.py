@@ -65,22 +65,26 @@ def middle(placed: list[Placed], evidence: Evidence) -> Values:
     return _collect(placed, evidence, 1, lambda one: np.array([0.5]))
 
 
-def one_at_a_time(placed: list[Placed], evidence: Evidence) -> tuple[Values, list[str]]:
+def one_at_a_time(
+    placed: list[Placed], evidence: Evidence, scenario: ScenarioBase
+) -> tuple[Values, list[str]]:
     """Return a design that moves one stream at a time, and the streams in order.
 
     Rows: for each place in BASES one row with all streams there, then two rows a
-    stream with that stream at ENDS. See `rows_of_design` for the row numbers.
+    stream with that stream at ENDS. See `rows_of_design` for the row numbers. Where
+    lives are lived through, which is dear, the first place alone.
     Source: one-way sensitivity analysis, Saltelli et al. (2008), Global Sensitivity
     Analysis, chapter 1.
     """
     streams = sorted({one.stream for one in placed})
+    bases = BASES if default_draws(scenario) == DRAWS else BASES[:1]
     block = 1 + 2 * len(streams)
-    table = {name: np.repeat(BASES, block) for name in streams}
-    for b in range(len(BASES)):
+    table = {name: np.repeat(bases, block) for name in streams}
+    for b in range(len(bases)):
         for s, name in enumerate(streams):
             for e, end in enumerate(ENDS):
                 table[name][b * block + 1 + 2 * s + e] = end
-    rows = len(BASES) * block
+    rows = len(bases) * block
     values = _collect(placed, evidence, rows, lambda one: _moved(one, table[one.stream]), _nudged)
     return values, streams
 
@@ -104,10 +108,10 @@ def _nudged(one: Placed, values: Array, u: Array) -> Array:
     return np.asarray(np.clip(values + step, one.spec.low, one.spec.high))
 
 
-def rows_of_design(streams: list[str]) -> Iterator[tuple[int, str, int, int]]:
-    """Yield (base row, stream, row at the low end, row at the high end)."""
+def rows_of_design(streams: list[str], rows: int) -> Iterator[tuple[int, str, int, int]]:
+    """Yield (base row, stream, row at the low end, row at the high end) of so many rows."""
     block = 1 + 2 * len(streams)
-    for b in range(len(BASES)):
+    for b in range(rows // block):
         for s, name in enumerate(streams):
             first = b * block + 1 + 2 * s
             yield b * block, name, first, first + 1
