@@ -54,9 +54,8 @@ def reference_rates(
         level_shares=np.full((1, exposures), 1 / exposures),
         conduct_shares=np.full((1, conducts), 1 / conducts),
         assessor_shares=np.ones((1, 1)),
-        units=np.repeat(SHARES * people, exposures * conducts).reshape(1, classes) / (
-            exposures * conducts
-        ),
+        units=np.repeat(SHARES * people, exposures * conducts).reshape(1, classes)
+        / (exposures * conducts),
         free=free,
         sanctioned=sanctioned,
         member_share=np.ones((1, 1)),

@@ -17,6 +17,7 @@ import pytest
 from packaging.requirements import Requirement
 
 import watchglass
+from reports import OF_LIVES, OF_ONE_DAY, SCENARIOS, page, record_of
 from watchglass.base.errors import InvalidInput, RedLine
 from watchglass.base.group_words import group_named_in
 from watchglass.base.kinds import kinds_in
@@ -574,7 +575,14 @@ def test_no_command_gives_a_verdict(words: tuple[str, ...], tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", list(bundled()))
+@pytest.mark.parametrize("name", OF_LIVES)
+def test_no_report_on_a_score_gives_a_verdict(name: str) -> None:
+    assert verdicts(visible(page(name))) == []
+    assert verdicts(record_of(name).as_json()) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OF_ONE_DAY)
 def test_no_report_gives_a_verdict(name: str, tmp_path: Path) -> None:
     done = command("assess", name, "--draws", "300", "--out", "report", folder=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -596,7 +604,7 @@ days_per_year = { low = 1, best = 2, high = 3, because = "a few days a year" }
 """
 
 
-@pytest.mark.parametrize("name", list(bundled()))
+@pytest.mark.parametrize("name", SCENARIOS)
 def test_doing_nothing_is_the_first_option_of_every_scenario(name: str) -> None:
     first = load_scenario(name).scenario.options[0]
     assert first.id == "none" and first.is_none and first.today is not None

@@ -89,7 +89,8 @@ def bar_line(one: dict[str, Any]) -> str:
     line = f"{one['what']}: {reached} (bar {one['bar']:,g}): {verdict}"
     if "peer_best" in one:
         line += (
-            f"; the peer's best of {one['peer_best'] / 1e6:.2f} million agent-days must be at least {one['peer_floor'] / 1e6:g} x "
+            f"; the peer's best of {one['peer_best'] / 1e6:.2f} million agent-days must be at "
+            f"least {one['peer_floor'] / 1e6:g} x "
             f"{one['machine_against_that_of_the_floor']:.2f} (this machine's Philox, one block at "
             "a time, against that of the machine of the floor, at most 1)"
         )
@@ -110,7 +111,8 @@ def print_found(found: dict[str, Any]) -> None:
     if not console.is_terminal:
         console = Console(width=WIDE)
     rows = [one for one in found["implementations"] if "why_not" not in one]
-    heads = ["", "people x days", "million agent-days/s: median (best)", "per CPU second: median (best)",
+    heads = ["", "people x days", "million agent-days/s: median (best)",
+             "per CPU second: median (best)",
              *[f"ratio to {peer}" for peer in RATIOS_TO]]  # fmt: skip
     console.print(table_of("Speed", heads, list(map(speed_row, rows))))
     heads = ["", "version", "bytes a person", "peak MiB", "false flags", "true flags",

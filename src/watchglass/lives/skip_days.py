@@ -61,13 +61,13 @@ def share_of(word: Any, ends: Any, row: Any, half: Any) -> Any:
     ends: int64 (rows, 2 half), upper ends of the shares, from the last share on 2^32;
     half: a power of two, or 0 where there is one share.
     """
-    found, step = np.uint64(0), np.uint64(half)
-    while step > np.uint64(0):
-        found += step * np.uint64(
-            word >= ends[np.uint64(row), found + step - np.uint64(1)]
-        )  # fmt: skip
-        step >>= np.uint64(1)
-    return np.int64(found)
+    found, step = np.int64(0), np.int64(half)
+    while step > 0:
+        end = ends[np.uint64(row), np.uint64(found + step - 1)]
+        # All ones if the word is at the end or beyond, in a way that stays free of branches.
+        found += step & ((end - 1 - word) >> 63)
+        step >>= 1
+    return found
 
 
 @borrowing()

@@ -26,10 +26,9 @@ class Lanes(NamedTuple):
     int32, last day before something else changes; score, row, until, start, last_true: int32.
 
     Work: at: int32, day of the next event if it is not after limit; a to e: uint32, random
-    words; before: int32, score when the event's day began; kind, points: int32, of the
-    first event, then of all of the day; what: int32, sum of EVENT, LOOK and DONE; leaves,
-    joins: int32, places in the flow; counted: int32, place in the events by day; with_event,
-    several, looks, done: uint32, lists of lanes.
+    words; before: int32, score when the event's day began; points: int32, of the day's
+    events; what: int32, sum of EVENT, LOOK and DONE; leaves, joins: int32, places in the
+    flow; with_event, several, looks, done: uint32, lists of lanes.
     """
 
     low: Any
@@ -49,12 +48,10 @@ class Lanes(NamedTuple):
     c: Any
     e: Any
     before: Any
-    kind: Any
     points: Any
     what: Any
     leaves: Any
     joins: Any
-    counted: Any
     with_event: Any
     several: Any
     looks: Any
@@ -104,38 +101,9 @@ def quiet_moves(
 
 
 @borrowing()
-def kinds_of_first(words: Any, row: Any, ends: Any, width: Any, kind: Any) -> None:
-    """Write the type of each lane's first event; ends: int64 (rows, a power of 2)."""
-    for lane in range(width):
-        kind[lane] = 0
-    step = ends.shape[1] // 2
-    while step > 0:
-        for lane in range(width):
-            place = np.uint64(np.uint32(kind[lane])) + np.uint64(step - 1)
-            end = ends[np.uint32(row[lane]), place]
-            kind[lane] += np.int32(step) if np.int64(words[lane]) >= end else _ZERO
-        step >>= 1
-
-
-@borrowing()
-def effects_of_first(
-    kind: Any, what: Any, day: Any, effects: Any, width: Any, points: Any, last_true: Any
-) -> None:
-    """Write the points of each lane's first event, and the day of a true one.
-
-    effects: int32 (events,), twice the points, and one more for a true event.
-    """
-    for lane in range(width):
-        effect = effects[np.uint32(kind[lane])]
-        points[lane] = effect >> _ONE
-        true = (effect & what[lane] & EVENT) == _ONE
-        last_true[lane] = np.int32(day[lane] - _ONE) if true else last_true[lane]
-
-
-@borrowing()
 def places(
-    day: Any, score: Any, before: Any, points: Any, what: Any, kind: Any, leaves: Any,
-    joins: Any, counted: Any, width: Any, top: Any, events: Any,
+    day: Any, score: Any, before: Any, points: Any, what: Any, leaves: Any,
+    joins: Any, width: Any, top: Any,
 ) -> None:
     """Write where each lane leaves the flow and joins it, and its score."""  # fmt: skip
     for lane in range(width):
@@ -143,7 +111,6 @@ def places(
         row = np.int32(day[lane] * np.int32(top + _ONE))
         leaves[lane] = np.int32(row + score[lane])
         joins[lane] = np.int32(row + score_now)
-        counted[lane] = np.int32(np.int32(day[lane] - _ONE) * events) + kind[lane]
         score[lane] = score_now if what[lane] == EVENT else score[lane]
 
 
@@ -167,8 +134,18 @@ def what_to_do(
 
 
 @borrowing()
-def list_two(what: Any, width: Any, looks: Any, done: Any) -> Any:
-    """List the lanes marked LOOK and DONE; return how many of each."""
+def list_events(what: Any, width: Any, with_event: Any) -> Any:
+    """List the lanes marked EVENT; return how many."""
+    found = np.uint64(0)
+    for lane in range(width):
+        with_event[found] = lane
+        found += np.uint64(what[lane])
+    return np.int64(found)
+
+
+@borrowing()
+def list_looks_and_done(what: Any, width: Any, looks: Any, done: Any) -> Any:
+    """List the lanes marked LOOK and those marked DONE; return how many of each."""
     look_count, done_count = np.uint64(0), np.uint64(0)
     for lane in range(width):
         mark = np.uint64(what[lane])
@@ -177,27 +154,3 @@ def list_two(what: Any, width: Any, looks: Any, done: Any) -> Any:
         look_count += (mark >> np.uint64(1)) & np.uint64(1)
         done_count += mark >> np.uint64(2)
     return np.int64(look_count), np.int64(done_count)
-
-
-@borrowing()
-def mark_several(b: Any, row: Any, last_once: Any, what: Any, width: Any, points: Any) -> None:
-    """Write 3 for a lane whose day has several events, 1 for one, 0 for none, into points.
-
-    last_once: uint32 (rows,), last word that means one event.
-    """
-    for lane in range(width):
-        several = b[lane] > last_once[np.uint32(row[lane])]
-        points[lane] = (np.int32(3) if several else _ONE) * what[lane]
-
-
-@borrowing()
-def list_events(marks: Any, width: Any, with_event: Any, several: Any) -> Any:
-    """List the lanes with an event and those with several; return how many of each."""
-    event_count, several_count = np.uint64(0), np.uint64(0)
-    for lane in range(width):
-        mark = np.uint64(marks[lane])
-        with_event[event_count] = lane
-        several[several_count] = lane
-        event_count += mark & np.uint64(1)
-        several_count += mark >> np.uint64(1)
-    return np.int64(event_count), np.int64(several_count)

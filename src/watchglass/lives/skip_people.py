@@ -50,19 +50,29 @@ def _number_units(first: Any, count: Any, low: Any) -> None:
 
 
 @borrowing()
-def shares_of(words: Any, ends: Any, count: Any, found: Any) -> None:
-    """Write which share each word falls into; ends: (1, a power of 2), upper ends."""
+def _set_all(count: Any, found: Any) -> None:
     for place in range(count):
-        found[place] = 0
-    step = ends.shape[1] // 2
-    while step > 0:
-        for place in range(count):
-            here = np.uint32(found[place])
-            end = ends[np.uint32(0), np.uint64(here) + np.uint64(step - 1)]
-            found[place] = np.int32(here) + (
-                np.int32(step) if np.int64(words[place]) >= end else np.int32(0)
-            )  # fmt: skip
-        step >>= 1
+        found[place] = np.int32(0)
+
+
+@borrowing()
+def _pass_end(words: Any, last: Any, count: Any, found: Any) -> None:
+    """Add 1 for each word after `last`."""
+    for place in range(count):
+        found[place] = np.int32(found[place] + np.int32(words[place] > last))
+
+
+@borrowing()
+def shares_of(words: Any, ends: Any, count: Any, found: Any) -> None:
+    """Write which share each word falls into; ends: (1, shares), upper ends."""
+    _set_all(count, found)
+    for share in range(ends.shape[1] - 1):
+        end = ends[0, share]
+        if end == 0:
+            for place in range(count):
+                found[place] += 1
+        elif end <= np.int64(0xFFFFFFFF):
+            _pass_end(words, np.uint32(end - 1), count, found)
 
 
 @borrowing()

@@ -20,11 +20,8 @@ from watchglass.lives.skip_counts import Counts
 from watchglass.lives.skip_days import how_many, share_of
 from watchglass.lives.skip_lanes import (
     Lanes,
-    effects_of_first,
-    kinds_of_first,
     list_events,
-    list_two,
-    mark_several,
+    list_looks_and_done,
     places,
     quiet_moves,
     waiting_times,
@@ -47,7 +44,7 @@ def _set_rates(lane: Any, lanes: Lanes, table: Table) -> None:
     lanes.limit[lane] = limit
 
 
-@borrowing()
+@borrowing(inline=True)
 def _look_at_sanctions(found: Any, lanes: Lanes, table: Table, counts: Counts) -> None:
     """Let the sanctions of the listed lanes end or begin (step 7), and set their rates."""
     for place in range(found):
@@ -68,7 +65,7 @@ def _look_at_sanctions(found: Any, lanes: Lanes, table: Table, counts: Counts) -
         _set_rates(lane, lanes, table)
 
 
-@borrowing()
+@borrowing(inline=True)
 def _add_later_events(
     found: Any, high: Any, lanes: Lanes, table: Table, counts: Counts
 ) -> None:
@@ -92,14 +89,30 @@ def _add_later_events(
             lanes.points[lane] += table.points[kind]
 
 
-@borrowing()
-def _count_events(found: Any, lanes: Lanes, flow: Any, events: Any) -> None:
-    """Count the listed lanes' first events, and where they leave and join the flow."""
+@borrowing(inline=True)
+def _first_events(found: Any, lanes: Lanes, table: Table, counts: Counts) -> Any:
+    """Count the listed lanes' first events; list and return how many have several."""
+    several = np.uint64(0)
     for place in range(found):
         lane = lanes.with_event[place]
-        flow[np.uint32(lanes.leaves[lane])] -= 1
-        flow[np.uint32(lanes.joins[lane])] += 1
-        events[np.uint32(lanes.counted[lane])] += 1
+        row, day = np.uint32(lanes.row[lane]), np.int64(lanes.day[lane]) - 1
+        kind = np.uint64(share_of(np.int64(lanes.c[lane]), table.types, row, table.half))
+        counts.events[np.uint64(day), kind] += 1
+        lanes.points[lane] = table.points[kind]
+        before = np.int64(lanes.last_true[lane])
+        lanes.last_true[lane] = before + (day - before) * table.true[kind]
+        lanes.several[several] = lane
+        several += np.uint64(np.int64(lanes.b[lane]) >= table.once[row])
+    return np.int64(several)
+
+
+@borrowing()
+def _bend_the_flow(found: Any, listed: Any, leaves: Any, joins: Any, flow: Any) -> None:
+    """Count where the listed lanes leave the flow and where they join it."""
+    for place in range(found):
+        lane = listed[place]
+        flow[np.uint32(leaves[lane])] -= 1
+        flow[np.uint32(joins[lane])] += 1
 
 
 @borrowing(inline=True)
@@ -139,7 +152,7 @@ def _move(source: Any, lane: Any, lanes: Lanes) -> None:
     lanes.last_true[lane] = lanes.last_true[source]
 
 
-@borrowing()
+@borrowing(inline=True)
 def _a_round(width: Any, high: Any, step: Any, lanes: Lanes, table: Table, counts: Counts) -> Any:
     """Take one turn for each of the first `width` lanes; return how many units are done."""
     at, top = lanes, np.int32(table.clean.shape[1] - 1)
@@ -150,21 +163,18 @@ def _a_round(width: Any, high: Any, step: Any, lanes: Lanes, table: Table, count
     quiet_moves(
         at.at, at.limit, at.day, at.index, at.score, at.before, at.what, width, step, top
     )  # fmt: skip
-    kinds_of_first(at.c, at.row, table.types, width, at.kind)
-    mark_several(at.b, at.row, table.last_once, at.what, width, at.points)
-    found, several = list_events(at.points, width, at.with_event, at.several)
-    effects_of_first(at.kind, at.what, at.day, table.effects, width, at.points, at.last_true)
+    found = list_events(at.what, width, at.with_event)
+    several = _first_events(found, lanes, table, counts)
     _add_later_events(several, high, lanes, table, counts)
     places(
-        at.day, at.score, at.before, at.points, at.what, at.kind, at.leaves, at.joins,
-        at.counted, width, top, np.int32(len(table.points)),
+        at.day, at.score, at.before, at.points, at.what, at.leaves, at.joins, width, top
     )  # fmt: skip
-    _count_events(found, lanes, counts.flow.reshape(-1), counts.events.reshape(-1))
+    _bend_the_flow(found, at.with_event, at.leaves, at.joins, counts.flow.reshape(-1))
     what_to_do(
         at.day, at.score, at.row, at.until, at.what, width, np.int32(table.days),
         np.int32(table.below), np.int32(table.length > 0), np.int32(table.drifts),
     )  # fmt: skip
-    looks, done = list_two(at.what, width, at.looks, at.done)
+    looks, done = list_looks_and_done(at.what, width, at.looks, at.done)
     _look_at_sanctions(looks, lanes, table, counts)
     return done
 

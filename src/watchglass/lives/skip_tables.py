@@ -52,7 +52,6 @@ class Table(NamedTuple):
     none: Integers
     single: Array
     once: Integers
-    last_once: Any
     types: Integers
     half: int
     conduct_count: int
@@ -62,7 +61,6 @@ class Table(NamedTuple):
     points: Integers
     true: Integers
     correctable: Integers
-    effects: Any
     clean: Integers
     change: Integers
     first_limit: Integers
@@ -139,7 +137,7 @@ def _chances(rules: ScoreRules, rates: LifeRates, group: int) -> dict[str, Any]:
     with np.errstate(divide="ignore", invalid="ignore"):
         gap, single = np.minimum(1.0 / rate, 1e30), np.where(rate > 0, rate / grown, 1.0)
     once = np.floor(single * WORD).astype(np.int64)
-    still, dense = 1.0 / (1.0 + grown), (rate[::2] * 365.0 > DENSE_A_YEAR) | (once[1::2] < 1)
+    still, dense = 1.0 / (1.0 + grown), (rate[::2] * 365.0 > DENSE_A_YEAR)
     return {
         "levels": upper_ends(rates.level_shares[:1]),
         "conducts": upper_ends(rates.conduct_shares[:1]),
@@ -151,7 +149,6 @@ def _chances(rules: ScoreRules, rates: LifeRates, group: int) -> dict[str, Any]:
         "none": np.floor(still * WORD).astype(np.int64),
         "single": single,
         "once": once,
-        "last_once": np.maximum(once - 1, 0).astype(np.uint32),
         "types": upper_ends(per_type),
         "half": upper_ends(per_type).shape[1] // 2,
         "conduct_count": rates.shape[2],
@@ -215,7 +212,6 @@ def _events(rules: ScoreRules) -> dict[str, Any]:
     return {
         "points": _whole([event.points for event in events]),
         "true": _whole([event.true for event in events]),
-        "effects": np.array([2 * e.points + e.true for e in events], dtype=np.int32),
         "correctable": _whole([event.correctable and not event.true for event in events]),
     }
 

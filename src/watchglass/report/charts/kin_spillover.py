@@ -8,7 +8,7 @@ from watchglass.report.charts.contract import Chart, Rows
 from watchglass.report.charts.look import LEFT, headed
 from watchglass.report.charts.rows import table_row
 from watchglass.report.charts.svg import GREY, INK, Drawing, number, stacked
-from watchglass.report.figures import percent, shown
+from watchglass.report.figures import shown
 from watchglass.report.record import Record
 from watchglass.report.words import option_ids, title_of
 
@@ -74,8 +74,7 @@ def _panel(record: Record, option: str, ones: list[dict[str, Any]]) -> Drawing:
             "if nothing were wrongly attributed"
         )  # fmt: skip
         drawing.words(LEFT, y + 12, words, bold=True)
-        drawing.words(LEFT, y + 28, f"{percent(one['value'])} ({shown(one).span or 'set'}) "
-                      "did nothing themselves")  # fmt: skip
+        drawing.words(LEFT, y + 28, f"{shown(one).text} did nothing themselves")
         full = round(one["value"] * PEOPLE)
         for person in range(PEOPLE):
             _person(drawing, LEFT + 10 + person * STEP, y + 40, person < full)

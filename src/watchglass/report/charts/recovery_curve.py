@@ -23,6 +23,7 @@ from watchglass.report.words import option_ids, title_of
 
 STEM = "score.back_after_"
 START, HIGH = 62.0, 160.0
+WORDS_APART = 58.0
 
 
 class RecoveryCurve(Chart):
@@ -80,9 +81,13 @@ class RecoveryCurve(Chart):
         drawing.path(lower, stroke=BLUE)
         known = [(m, one) for m, one in points if one["value"] is not None]
         drawing.path([at(0, 0), *(at(m, one["value"]) for m, one in known)], stroke=INK, width=2)
+        end = 0.0
         for month, one in known:
             x, y = at(month, one["value"])
             drawing.disc(x, y)
+            if x - end < WORDS_APART:  # the table holds the figure
+                continue
+            end = x
             below = y + 20 if one["value"] > 0.15 else y - 10
             drawing.words(min(x + 2, RIGHT), below, shown(one).value, size=12, bold=True,
                           anchor="end" if x > RIGHT - 40 else "middle")  # fmt: skip
