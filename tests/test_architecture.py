@@ -214,6 +214,7 @@ def test_the_tests_need_nothing_that_their_extra_does_not_name() -> None:
     known = {re.split(r"[<>=\[ ]", word)[0].replace("-", "_").lower() for word in named}
     known |= {"watchglass", "importlinter"} | set(sys.stdlib_module_names)
     known |= {path.stem for path in (ROOT / "tests").rglob("*.py")}
+    known |= {path.stem for path in (ROOT / "benchmarks").rglob("*.py")}
     for path in sorted((ROOT / "tests").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             names = []

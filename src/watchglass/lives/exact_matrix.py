@@ -12,8 +12,10 @@ keep to the other way.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from watchglass.base.mixing import Array
+from watchglass.base.score_columns import Integers
 from watchglass.lives.compiled import compiled
 from watchglass.lives.exact_classes import Found
 from watchglass.lives.exact_grid import Tables
@@ -21,6 +23,7 @@ from watchglass.lives.exact_step import Grid
 from watchglass.lives.exact_sums import Span
 from watchglass.lives.jumps import Jumps
 
+Mask = NDArray[np.bool_]
 MOST_STATES = 400
 LEAST_KEPT = 1e-12
 
@@ -76,7 +79,7 @@ def years_by_matrix(
     return found, blameless if killed else None
 
 
-def _begins(matrix: Array, under: Array) -> Array:
+def _begins(matrix: Array, under: Mask) -> Array:
     """Return the chance that a sanction begins in a step, from each state, (states,)."""
     return np.where(under, 0.0, matrix[:, under].sum(axis=1))
 
@@ -103,7 +106,7 @@ def marched(matrix: Array, law: Array, starts: Array) -> None:
         law[:] = after
 
 
-def _blameless(killer: Array, under: Array, starts: Array, span: Span) -> float:
+def _blameless(killer: Array, under: Mask, starts: Array, span: Span) -> float:
     """Return sanctions begun without an own true event in the window, per unit.
 
     killer: transitions without own true events; starts: (steps, states), laws at the start
@@ -167,7 +170,7 @@ def _moves(grid: Grid, tables: Tables) -> list[Array]:
     return moves
 
 
-def _stay_quiet(grid: Grid, jumps: Jumps, cells: Array, move: Array) -> None:
+def _stay_quiet(grid: Grid, jumps: Jumps, cells: Integers, move: Array) -> None:
     """Add the step without event to the moves of some scores."""
     quiet = np.asarray(grid.clean_to)[cells]
     if grid.linear:

@@ -13,9 +13,10 @@ import numpy as np
 from watchglass.base.score_columns import YEAR_DAYS, Integers
 from watchglass.lives.skip_borrowed import borrowing
 from watchglass.lives.logarithm import minus_log
-from watchglass.lives.philox import words_of
+from watchglass.lives.philox import WORD, words_of
 from watchglass.lives.skip_counts import Counts
-from watchglass.lives.skip_tables import NEVER, WORD, Table
+from watchglass.lives.skip_shares import share_of
+from watchglass.lives.skip_tables import NEVER, Table
 
 # Places in the state of a unit.
 SCORE, SANCTIONED, UNTIL, WAITING, LOST = 0, 1, 2, 3, 4
@@ -52,22 +53,6 @@ def begin(life: Life, score: Any) -> None:
     life.now[:] = 0
     life.now[SCORE] = score
     life.last_true[:] = -NEVER
-
-
-@borrowing(inline=True)
-def share_of(word: Any, ends: Any, row: Any, half: Any) -> Any:
-    """Return which share a word falls into, by halving, without a branch to guess.
-
-    ends: int64 (rows, 2 half), upper ends of the shares, from the last share on 2^32;
-    half: a power of two, or 0 where there is one share.
-    """
-    found, step = np.int64(0), np.int64(half)
-    while step > 0:
-        end = ends[np.uint64(row), np.uint64(found + step - 1)]
-        # All ones if the word is at the end or beyond, in a way that stays free of branches.
-        found += step & ((end - 1 - word) >> 63)
-        step >>= 1
-    return found
 
 
 @borrowing()
@@ -122,12 +107,10 @@ def an_event(
     """  # fmt: skip
     counts.events[day, kind] += 1
     if table.true[kind]:
-        member = 0
-        if table.members.shape[1] > 1:
-            member = share_of(
-                words_of(number, index, stream, table.k0, table.k1)[0],
-                table.members, 0, table.members.shape[1] // 2,
-            )  # fmt: skip
+        member = np.int64(0)
+        if len(table.members) > 1:
+            word = words_of(number, index, stream, table.k0, table.k1)[0]
+            member = share_of(word, table.members)
         life.last_true[member] = day
     elif table.correctable[kind]:
         marks = words_of(number, index, stream, table.k0, table.k1)

@@ -37,8 +37,8 @@ from watchglass.lives.skip_days import (
     end_of_day,
     end_of_life,
     how_many,
-    share_of,
 )
+from watchglass.lives.skip_shares import share_of, type_of
 from watchglass.lives.skip_tables import NEVER, Table
 
 ZERO, ONE = np.int64(0), np.int64(1)
@@ -48,9 +48,9 @@ ZERO, ONE = np.int64(0), np.int64(1)
 def the_unit(number: Any, table: Table) -> Any:
     """Return the class within its group and the first score of a unit."""
     w0, w1, w2, w3 = words_of(number, UNIT_INDEX, MAIN, table.k0, table.k1)
-    level = share_of(w1, table.levels, 0, table.levels.shape[1] // 2)
-    conduct = share_of(w2, table.conducts, 0, table.conducts.shape[1] // 2)
-    assessor = share_of(w0, table.assessors, 0, table.assessors.shape[1] // 2)
+    level = share_of(w1, table.levels)
+    conduct = share_of(w2, table.conducts)
+    assessor = share_of(w0, table.assessors)
     which = (level * table.conduct_count + conduct) * table.assessor_count + assessor
     return which, table.start + ((w3 * table.starts) >> 32)
 
@@ -106,7 +106,7 @@ def _events_after_wait(
         if nth > 2:
             word = words_of(number, index + 1, nth - 1, table.k0, table.k1)[0]
         stream = MARKS if nth == 1 else MARKS_OF_MORE + nth
-        kind = share_of(word, table.types, row, table.half)
+        kind = type_of(word, table.types, row)
         points += an_event(kind, day, number, index + 1, stream, life, table, counts)
     return events, points
 
@@ -145,7 +145,7 @@ def _events_of_day(
     for nth in range(events):
         if nth % 4 == 0:
             words = words_of(number, day, TYPES_OF_DAY + nth // 4, table.k0, table.k1)
-        kind = share_of(words[nth % 4], table.types, row, table.half)
+        kind = type_of(words[nth % 4], table.types, row)
         points += an_event(
             kind, day, number, day, MARKS_OF_DAY + nth + 1, life, table, counts
         )  # fmt: skip

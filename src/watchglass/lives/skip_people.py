@@ -64,10 +64,10 @@ def _pass_end(words: Any, last: Any, count: Any, found: Any) -> None:
 
 @borrowing()
 def shares_of(words: Any, ends: Any, count: Any, found: Any) -> None:
-    """Write which share each word falls into; ends: (1, shares), upper ends."""
+    """Write which share each word falls into; ends: (shares,), upper ends."""
     _set_all(count, found)
-    for share in range(ends.shape[1] - 1):
-        end = ends[0, share]
+    for share in range(len(ends) - 1):
+        end = ends[share]
         if end == 0:
             for place in range(count):
                 found[place] += 1

@@ -17,7 +17,7 @@ from watchglass.base.score_columns import YEAR_DAYS
 from watchglass.lives.philox import words_in_lanes, words_of
 from watchglass.lives.skip_borrowed import borrowing
 from watchglass.lives.skip_counts import Counts
-from watchglass.lives.skip_days import how_many, share_of
+from watchglass.lives.skip_days import how_many
 from watchglass.lives.skip_lanes import (
     Lanes,
     list_events,
@@ -28,6 +28,7 @@ from watchglass.lives.skip_lanes import (
     what_to_do,
 )
 from watchglass.lives.skip_people import Queue, draw_units, drop_dense
+from watchglass.lives.skip_shares import type_of
 from watchglass.lives.skip_tables import NEVER, Table
 
 
@@ -81,7 +82,7 @@ def _add_later_events(
             word = np.int64(lanes.e[lane])
             if nth > 2:
                 word = words_of(number, index, nth - 1, table.k0, table.k1)[0]
-            kind = share_of(word, table.types, row, table.half)
+            kind = type_of(word, table.types, row)
             day = np.int64(lanes.day[lane]) - 1
             counts.events[day, kind] += 1
             if table.true[kind]:
@@ -96,7 +97,7 @@ def _first_events(found: Any, lanes: Lanes, table: Table, counts: Counts) -> Any
     for place in range(found):
         lane = lanes.with_event[place]
         row, day = np.uint32(lanes.row[lane]), np.int64(lanes.day[lane]) - 1
-        kind = np.uint64(share_of(np.int64(lanes.c[lane]), table.types, row, table.half))
+        kind = np.uint64(type_of(np.int64(lanes.c[lane]), table.types, row))
         counts.events[np.uint64(day), kind] += 1
         lanes.points[lane] = table.points[kind]
         before = np.int64(lanes.last_true[lane])

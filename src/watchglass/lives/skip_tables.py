@@ -14,6 +14,7 @@ from watchglass.base.mixing import Array
 from watchglass.base.score_columns import Integers, LifeRates, ScoreRules
 from watchglass.lives.logarithm import log_of_chance
 from watchglass.lives.philox import WORD, key_of_seed
+from watchglass.lives.skip_shares import tree_of, upper_ends
 
 # More events than this on one day are not followed; see `skip.refusals`.
 MOST_A_DAY = 500.0
@@ -53,7 +54,6 @@ class Table(NamedTuple):
     single: Array
     once: Integers
     types: Integers
-    half: int
     conduct_count: int
     assessor_count: int
     dense: Integers
@@ -63,7 +63,7 @@ class Table(NamedTuple):
     correctable: Integers
     clean: Integers
     change: Integers
-    first_limit: Integers
+    first_limit: Any
     drifts: int
     below: int
     length: int
@@ -75,21 +75,8 @@ class Table(NamedTuple):
     fixed_right: int
     members: Integers
     kind_of_member: Integers
-    fifth: Integers
-    tier: Integers
-
-
-def upper_ends(shares: Array) -> Integers:
-    """Return floor(2^32 x cumulative share), int64 (rows, shares, filled to a power of 2).
-
-    shares: (rows, shares), above or equal to 0. From the last share above 0 on it is 2^32,
-    which no word reaches.
-    """
-    total = np.cumsum(shares, axis=1)
-    ends = np.floor(total / np.maximum(total[:, -1:], 1e-300) * WORD).astype(np.int64)
-    ends = np.where(total >= total[:, -1:], WORD, np.minimum(ends, WORD - 1))
-    full = 1 << (shares.shape[1] - 1).bit_length()
-    return np.pad(ends, ((0, 0), (0, full - shares.shape[1])), constant_values=WORD)
+    fifth: Any
+    tier: Any
 
 
 def expm1_by_series(x: Array) -> Array:
@@ -139,9 +126,9 @@ def _chances(rules: ScoreRules, rates: LifeRates, group: int) -> dict[str, Any]:
     once = np.floor(single * WORD).astype(np.int64)
     still, dense = 1.0 / (1.0 + grown), (rate[::2] * 365.0 > DENSE_A_YEAR)
     return {
-        "levels": upper_ends(rates.level_shares[:1]),
-        "conducts": upper_ends(rates.conduct_shares[:1]),
-        "assessors": upper_ends(rates.assessor_shares[:1]),
+        "levels": upper_ends(rates.level_shares[0]),
+        "conducts": upper_ends(rates.conduct_shares[0]),
+        "assessors": upper_ends(rates.assessor_shares[0]),
         "gap": gap.astype(np.float32),
         "rest": (gap - gap.astype(np.float32)).astype(np.float32),
         "rate": rate,
@@ -149,8 +136,7 @@ def _chances(rules: ScoreRules, rates: LifeRates, group: int) -> dict[str, Any]:
         "none": np.floor(still * WORD).astype(np.int64),
         "single": single,
         "once": once,
-        "types": upper_ends(per_type),
-        "half": upper_ends(per_type).shape[1] // 2,
+        "types": tree_of(upper_ends(per_type)),
         "conduct_count": rates.shape[2],
         "assessor_count": rates.shape[3],
         "dense": dense.astype(np.int64),
@@ -174,7 +160,7 @@ def _people(rules: ScoreRules, rates: LifeRates) -> dict[str, Any]:
     """Return the part of the table on who caused an event."""
     kinds = np.repeat(np.arange(len(rules.members)), rules.members)
     return {
-        "members": upper_ends(rates.member_share[:1, kinds]),
+        "members": upper_ends(rates.member_share[0, kinds]),
         "kind_of_member": kinds.astype(np.int64),
     }
 
@@ -193,7 +179,7 @@ def _scale(rules: ScoreRules, days: int) -> dict[str, Any]:
         "starts": rules.start_high - rules.start_low + 1,
         "clean": clean,
         "change": np.stack([to_under, to_out]),
-        "first_limit": np.minimum(days, to_under) - 1,
+        "first_limit": (np.minimum(days, to_under) - 1).astype(np.int32),
         "drifts": int((sanction is not None and sanction.days == 0) or
                       bool((to_under[min(below, rules.start_low - low):] < NEVER).any())),
         "below": below,
@@ -201,8 +187,8 @@ def _scale(rules: ScoreRules, days: int) -> dict[str, Any]:
         "forgive_every": rules.forgive_every_days,
         "forgive_to": forgive_to,
         "forgivable": _whole(_first_day(clean, days, scores < forgive_to) < NEVER),
-        "fifth": _whole(np.searchsorted(lines, scores, side="left")),
-        "tier": _whole(np.searchsorted(tiers, scores, side="right")),
+        "fifth": np.searchsorted(lines, scores, side="left").astype(np.uint16),
+        "tier": np.searchsorted(tiers, scores, side="right").astype(np.uint16),
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,10 @@ from watchglass.base.score_columns import (
     Years,
 )
 from watchglass.lives.engines import Choice, engine_for, refusals
+from watchglass.lives.job import Job
+from watchglass.lives.layout import Piece, group_borders
 from watchglass.lives.reduced import reduced
+from watchglass.lives.tallies import Tallies
 
 # Classes and points of a grid cell that the draws are carried through, and units sampled for each
 # draw where no expected numbers can be had.
@@ -162,7 +166,7 @@ def _expected(
     if errs(rules, rates):
         without = rates.without_wrong_events(rules)
         alone = sum(rules.members) == 1  # then nobody is sanctioned for what another did
-        extras = frozenset() if alone else frozenset({"blameless"})
+        extras: frozenset[str] = frozenset() if alone else frozenset({"blameless"})
         perfect = coarse_lives(rules, without, days, most_points=most, extras=extras)
     steps = (int(lives.settings.get("cell_points", 1)), int(lives.settings.get("step_days", 1)))
     return lives, perfect, _recovery(scoring, rates, most), steps
@@ -187,12 +191,14 @@ def _sampled_draws(
     scoring: Scoring, rates: LifeRates, engine: EngineName, seed: int
 ) -> tuple[Lives, Lives | None]:
     """Return a few thousand sampled lives a draw, the same random numbers in each."""
-    from watchglass.lives.job import Job
-    from watchglass.lives.sampled_run import run
 
     def one(rates_of_draw: LifeRates) -> Lives:
         job = Job(engine, scoring.rules, rates_of_draw, scoring.days, seed, UNITS_A_DRAW)
-        lives = run(job).lives(engine)
+        tallies = Tallies(scoring.rules, rates_of_draw, scoring.days)
+        for piece in _whole(job):
+            for part in job.work(piece):
+                tallies.add(part)
+        lives = tallies.lives(engine)
         scale = float(rates_of_draw.units.sum()) / UNITS_A_DRAW
         whole = _lives_rows(lives, np.array([0]))
         return replace(whole, **{n: getattr(whole, n) * scale for n in _BY_DRAW if n != "lost"})
@@ -202,3 +208,16 @@ def _sampled_draws(
     if errs(scoring.rules, rates):
         perfect = stacked([one(rows.without_wrong_events(scoring.rules)) for rows in draws])
     return stacked([one(rows) for rows in draws]), perfect
+
+
+def _whole(job: Job) -> list[Piece]:
+    """Return a small run in as few pieces as can be: blocks are of no use in it."""
+    if job.engine == "stepped":
+        return [Piece(-1, 0, 0, job.units)]
+    by_group = job.rates.units[0].reshape(len(job.rates.groups), -1).sum(axis=1)
+    borders = group_borders(job.units, by_group / by_group.sum())
+    return [
+        Piece(group, 0, first, last)
+        for group, (first, last) in enumerate(pairwise(borders))
+        if first < last
+    ]

@@ -141,21 +141,17 @@ def classes_of_people(
     letters = tuple(sorted(population.groups))
     enrolled = reach == "enrolled" and listed is not None
     people = np.asarray(listed["size"] if enrolled and listed else drawn["people"])
-    draws = len(people)
+    draws, visits = len(people), np.asarray(drawn["visits_per_person_day"])
     multipliers, level_shares = levels_of(
         population.exposure_levels, drawn.get("visit_variance"), LEVEL_EDGES, draws
     )
-    spread = np.asarray(drawn["visit_variance"])
-    if population.exposure_levels is not None:
-        spread = np.asarray((level_shares * (multipliers - 1.0) ** 2).sum(axis=1))
     conducts, conduct_shares = levels_of(
         population.conduct_levels, drawn.get("conduct_variance"), CONDUCT_EDGES, draws
     )
     listing_shares = _listing_shares(listed if reach == "passer-by" else None, len(people))
-    visits = np.asarray(drawn["visits_per_person_day"])
     group_visits = _group_visits(population, drawn, letters)
     listings = _LISTINGS if reach == "passer-by" else (NOT_LISTED,)
-    shares = {letter: group.share for letter, group in population.groups.items()}
+    shares = {letter: one.share for letter, one in population.groups.items()}
     rows, persons, per_day, conduct = [], [], [], []
     for g, letter in enumerate(letters):
         stated = composition if enrolled and composition else shares
@@ -169,7 +165,7 @@ def classes_of_people(
             per_day.append(visits * group_visits[:, g] * multipliers[:, level])
             conduct.append(conducts[:, c])
     table = np.array(rows, dtype=np.intp)
-    area = drawn.get("area_population")
+    nowhere = np.full(draws, np.nan)
     return Classes(
         groups=letters,
         group=table[:, 0],
@@ -177,11 +173,19 @@ def classes_of_people(
         listing=table[:, 2],
         persons=np.stack(persons, axis=1),
         visits_per_day=np.stack(per_day, axis=1),
-        area_population=np.full(len(people), np.nan) if area is None else np.asarray(area),
-        visit_variance=np.zeros(draws) if enrolled else spread,
+        area_population=np.asarray(drawn.get("area_population", nowhere)),
+        visit_variance=np.zeros(draws) if enrolled else _spread(population, drawn, draws),
         conduct=np.stack(conduct, axis=1) if conducts.shape[1] > 1 else None,
         conducts=conducts.shape[1],
     )
+
+
+def _spread(population: Population, drawn: Drawn, draws: int) -> Array:
+    """Return the squared coefficient of variation of visits: as drawn, or of stated levels."""
+    if population.exposure_levels is None:
+        return np.asarray(drawn["visit_variance"])
+    levels, shares = levels_of(population.exposure_levels, None, LEVEL_EDGES, draws)
+    return np.asarray((shares * (levels - 1.0) ** 2).sum(axis=1))
 
 
 def levels_of(
