@@ -12,9 +12,14 @@ from reference_model import DAYS, reference_rates, reference_rules
 from watchglass.lives import philox
 from watchglass.lives.logarithm import log_of_chance, minus_log
 from watchglass.lives.philox import MAIN, UNIT_INDEX, WORD, key_of_seed, words_of
-from watchglass.lives.skip_tables import expm1_by_series, upper_ends
+from watchglass.lives.skip_borrowed import borrowing
+from watchglass.lives.skip_shares import tree_of, type_of, upper_ends
+from watchglass.lives.skip_tables import expm1_by_series
 
-ZERO = np.uint64(0)
+
+@borrowing(entry=True)
+def type_alone(word: Any, trees: Any, row: Any) -> Any:
+    return type_of(word, trees, row)
 
 
 def block(counter: tuple[int, int, int, int], key: tuple[int, int]) -> str:
@@ -65,24 +70,37 @@ def test_known_people() -> None:
     from watchglass.lives.skip_one_by_one import unit_alone
     from watchglass.lives.skip_tables import table_of
 
-    known = {0: (0, 7, 12, 721), 1: (0, 7, 15, 402), 2: (0, 3, 5, 771), 300_000: (1, 11, 6, 718),
-             500_000: (2, 8, 9, 483), 650_000: (3, 15, 4, 712), 999_999: (7, 7, 2, 555)}  # fmt: skip
+    known = {
+        0: (0, 7, 12, 721),
+        1: (0, 7, 15, 402),
+        2: (0, 3, 5, 771),
+        300_000: (1, 11, 6, 718),
+        500_000: (2, 8, 9, 483),
+        650_000: (3, 15, 4, 712),
+        999_999: (7, 7, 2, 555),
+    }
     for number, (group, level, conduct, start) in known.items():
         table = table_of(reference_rules(), reference_rates(), DAYS, 1, group)
         assert unit_alone(number, table) == (16 * level + conduct, start)
 
 
 def test_levels_of_equal_shares_are_the_top_bits() -> None:
-    ends = upper_ends(np.full((1, 16), 1 / 16))
-    assert ends[0].tolist() == [(level + 1) << 28 for level in range(16)]
+    ends = upper_ends(np.full(16, 1 / 16))
+    assert ends.tolist() == [(level + 1) << 28 for level in range(16)]
 
 
-def test_a_share_of_zero_is_never_drawn() -> None:
-    ends = upper_ends(np.array([[0.0, 0.25, 0.0, 0.75, 0.0], [0.0, 0.0, 0.0, 0.0, 1.0]]))
-    assert ends.shape == (2, 8)
-    for row, possible in zip(ends, [{1, 3}, {4}], strict=True):
-        drawn = {int((word >= row).sum()) for word in (0, 1, WORD // 4 - 1, WORD // 4, WORD - 1)}
-        assert drawn == possible
+@pytest.mark.parametrize("shares", [[1.0], [0.3, 0.7], [0.0, 0.25, 0.0, 0.75, 0.0], [0.0, 1.0],
+                                    [0.1, 0.2, 0.3, 0.4, 0, 0, 0]])  # fmt: skip
+def test_the_tree_finds_the_same_share_and_never_one_of_zero(shares: list[float]) -> None:
+    ends = upper_ends(np.array([shares]))
+    rng = np.random.default_rng(2)
+    words = [0, 1, WORD // 4 - 1, WORD // 4, WORD - 1, *rng.integers(0, WORD, 200).tolist()]
+    words += [word for end in ends[0] for word in (int(end) - 1, int(end)) if 0 <= word < WORD]
+    tree = tree_of(ends)
+    for word in words:
+        share = sum(word >= end for end in ends[0])
+        assert shares[share] > 0
+        assert type_alone(word, tree, 0) == share
 
 
 def test_the_logarithm_is_right_to_one_unit_in_the_last_place() -> None:

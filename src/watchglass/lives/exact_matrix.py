@@ -5,8 +5,8 @@ score and the corrections noted. On a coarse grid these are a few hundred, and o
 carries many first laws at once, which is several times faster than jump by jump.
 
 Source: the same Markov chain as in exact_step.py, as a transition matrix.
-Leaves out: what exact_step.py leaves out; chances under 1e-12 of a state; forgiveness and sanctions with a length, which
-keep to the other way.
+Leaves out: what exact_step.py leaves out; chances under 1e-10 of a state; forgiveness and
+sanctions with a length, which keep to the other way.
 """
 
 from __future__ import annotations
@@ -21,11 +21,10 @@ from watchglass.lives.exact_classes import Found
 from watchglass.lives.exact_grid import Tables
 from watchglass.lives.exact_step import Grid
 from watchglass.lives.exact_sums import Span
-from watchglass.lives.jumps import Jumps
 
 Mask = NDArray[np.bool_]
 MOST_STATES = 400
-LEAST_KEPT = 1e-12
+LEAST_KEPT = 1e-10
 
 
 def fits(grid: Grid, first: Array) -> bool:
@@ -34,17 +33,16 @@ def fits(grid: Grid, first: Array) -> bool:
     first: (parts, layers, scores), the first law; nobody may start under the line of a
     sanction, since on the first day nobody is under one.
     """
-    no_length = grid.below == 0 or grid.lasting
     starts = not first[:, :, : grid.below].any()
-    return (
-        no_length
-        and grid.every == 0
-        and starts
-        and (
-            0 <= grid.give * (grid.layers - 1) < grid.scores
-            and grid.layers * grid.scores <= MOST_STATES
-        )
-    )
+    return starts and has_few_states(grid)
+
+
+def has_few_states(grid: Grid) -> bool:
+    """Return whether a class has few enough states, and rules that one matrix can hold."""
+    no_length = grid.below == 0 or grid.lasting
+    most_given = grid.give * (grid.layers - 1)
+    states = grid.layers * grid.scores
+    return no_length and grid.every == 0 and 0 <= most_given < grid.scores and states <= MOST_STATES
 
 
 def years_by_matrix(
@@ -77,6 +75,23 @@ def years_by_matrix(
         for kind, killer in enumerate(killers):
             blameless[at, kind] = _blameless(killer[at], under, starts, span)
     return found, blameless if killed else None
+
+
+def arrivals(grid: Grid, tables: Tables, first: Array, to: int, steps: int) -> Array:
+    """Return the chance to be at score `to` or more for the first time, (classes, steps).
+
+    first: (layers, scores), the law to start from; units that arrive are taken out.
+    """
+    matrices, _ = _matrices(grid, tables)
+    there = np.tile(np.arange(grid.scores) >= to, grid.layers)
+    found = np.zeros((len(matrices), steps))
+    for at, matrix in enumerate(matrices):
+        enters = matrix[:, there].sum(axis=1)
+        matrix[:, there] = 0.0
+        starts = np.zeros((steps, first.size))
+        marched(matrix, first.reshape(1, -1).copy(), starts)
+        found[at] = starts @ enters
+    return found
 
 
 def _begins(matrix: Array, under: Mask) -> Array:
@@ -127,52 +142,53 @@ def _matrices(grid: Grid, tables: Tables) -> tuple[Array, Array]:
     A state is (corrections noted, score); rows are where a unit stands, columns where it
     goes. Lost notes: (classes, states), corrections dropped in a step.
     """
-    scores, layers, classes = grid.scores, grid.layers, len(tables.free.quiet)
-    moves = _moves(grid, tables)
-    whole = np.zeros((classes, layers, scores, layers, scores))
-    lost = np.zeros((classes, layers, scores))
-    for settled in range(layers):
-        for note, jump in enumerate(moves):
-            goes = _given_back(jump, settled * grid.give)
-            for pending in range(settled, layers):
-                chance = grid.settled[pending, settled]
-                left = pending - settled + note
-                into = min(left, layers - 1)
-                whole[:, pending, :, into] += chance * goes
-                if left > into:
-                    lost[:, pending] += (left - into) * chance * jump.sum(axis=2)
-    states = layers * scores
-    return whole.reshape(classes, states, states), lost.reshape(classes, states)
-
-
-def _given_back(jump: Array, points: int) -> Array:
-    """Return moves that end `points` higher, held within the scale."""
-    if points == 0:
-        return jump
-    goes, top = np.zeros_like(jump), jump.shape[2]
-    goes[:, :, points:] = jump[:, :, : top - points]
-    goes[:, :, -1] += jump[:, :, top - points :].sum(axis=2)
-    return goes
-
-
-def _moves(grid: Grid, tables: Tables) -> list[Array]:
-    """Return the chance of each move of the score, (classes, scores, scores), by notes taken."""
-    scores, classes = grid.scores, len(tables.free.quiet)
-    notes = max(len(tables.free.first), len(tables.held.first)) - 1
-    moves = [np.zeros((classes, scores, scores)) for _ in range(max(notes, 1))]
-    here = np.arange(scores)
-    for jumps, cells in ((tables.held, here[: grid.below]), (tables.free, here[grid.below :])):
-        for note in range(len(jumps.first) - 1):
-            for at in range(jumps.first[note], jumps.first[note + 1]):
-                to = np.clip(cells + jumps.offset[at], 0, scores - 1)
-                moves[note][:, cells, to] += jumps.chance[:, at, None]
-        _stay_quiet(grid, jumps, cells, moves[0])
-    return moves
-
-
-def _stay_quiet(grid: Grid, jumps: Jumps, cells: Integers, move: Array) -> None:
-    """Add the step without event to the moves of some scores."""
-    quiet = np.asarray(grid.clean_to)[cells]
+    classes, states = len(tables.free.quiet), grid.layers * grid.scores
+    whole, lost = np.zeros((classes, states, states)), np.zeros((classes, states))
+    cells = np.arange(grid.scores)
+    quiet = np.asarray(grid.clean_to)
     if grid.linear:
         quiet = np.clip(cells + grid.step, 0, grid.scores - 1)
-    move[:, cells, quiet] += jumps.quiet[:, None]
+    for jumps, low, high in (
+        (tables.held, 0, grid.below), (tables.free, grid.below, grid.scores)
+    ):  # fmt: skip
+        notes = np.repeat(np.arange(len(jumps.first) - 1), np.diff(jumps.first))
+        for at in range(classes):
+            moved = whole[at], lost[at], low, high
+            add_moves(*moved, jumps.offset, notes, jumps.chance[at], grid.settled, grid.give)
+            add_quiet(*moved[:1], low, high, quiet, jumps.quiet[at], grid.settled, grid.give)
+    return whole, lost
+
+
+@compiled()
+def add_moves(
+    whole: Array, lost: Array, low: int, high: int, offset: Integers, notes: Integers,
+    chance: Array, settled: Array, give: int,
+) -> None:  # fmt: skip
+    """Add to a matrix where jumps lead from the scores low to high - 1, settled notes too."""
+    layers, scores = settled.shape[0], lost.size // settled.shape[0]
+    for cell in range(low, high):
+        for jump in range(offset.size):
+            to = min(max(cell + offset[jump], 0), scores - 1)
+            for pending in range(layers):
+                for back in range(pending + 1):
+                    part = chance[jump] * settled[pending, back]
+                    left = pending - back + notes[jump]
+                    into = min(left, layers - 1)
+                    end = min(to + back * give, scores - 1)
+                    whole[pending * scores + cell, into * scores + end] += part
+                    lost[pending * scores + cell] += part * (left - into)
+
+
+@compiled()
+def add_quiet(
+    whole: Array, low: int, high: int, quiet_to: Integers, quiet: float, settled: Array, give: int
+) -> None:
+    """Add to a matrix where a step without event leads from the scores low to high - 1."""
+    layers = settled.shape[0]
+    scores = whole.shape[0] // layers
+    for cell in range(low, high):
+        for pending in range(layers):
+            for back in range(pending + 1):
+                end = min(quiet_to[cell] + back * give, scores - 1)
+                part = quiet * settled[pending, back]
+                whole[pending * scores + cell, (pending - back) * scores + end] += part

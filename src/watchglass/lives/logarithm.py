@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from watchglass.lives.compiled import compiled
 from watchglass.lives.skip_borrowed import borrowing
 
 # ln 2 in two parts; the first has 21 trailing zero bits, so its product with a small whole

@@ -25,7 +25,6 @@ from typing import Any
 
 import numpy as np
 
-from watchglass.base.score_columns import Integers
 from watchglass.lives.compiled import compiled
 from watchglass.lives.skip_borrowed import borrowing
 
@@ -112,7 +111,7 @@ def words_in_lanes(
     first `width` are used; high: uint64, the numbers' common high word; first to fourth:
     uint32 (lanes,), where the words go. Without branches and with products of values known
     to be below 2^32, so that the compiler computes several lanes with one instruction.
-    """  # fmt: skip
+    """
     zero = np.uint64(0)
     for lane in range(width):
         a, b, c, e = ten_rounds(

@@ -25,6 +25,7 @@ from watchglass.lives.exact_grid import (
     settled_law,
     tables_for,
 )
+from watchglass.lives.exact_matrix import arrivals, has_few_states
 from watchglass.lives.exact_pass import years
 from watchglass.lives.exact_step import Grid
 from watchglass.lives.jumps import Step
@@ -61,14 +62,20 @@ def back_share(
     tables = tables_for(start, rates, kept_events(rates, step), step)
     grid = grid_for(start, rates, tables, days)
     back = np.zeros((rates.draws, days))
-    work = _pieces(start, rates, tables, grid, deduction, from_score)
+    work = _pieces(start, rates, tables, grid, deduction, from_score, step is not None)
     for draw, arrived in in_order(work, threads):
         back[draw] += arrived
     return np.minimum(np.cumsum(back, axis=1), 1.0)
 
 
 def _pieces(
-    rules: ScoreRules, rates: LifeRates, tables: Tables, any_grid: Grid, deduction: int, to: int
+    rules: ScoreRules,
+    rates: LifeRates,
+    tables: Tables,
+    any_grid: Grid,
+    deduction: int,
+    to: int,
+    coarse: bool,
 ) -> Iterator[Callable[[], tuple[int, Array]]]:
     """Yield the pieces of work: for some classes of a draw, the share that arrives each day."""
     noted = follows_corrections(rules, rates) and any(
@@ -93,6 +100,11 @@ def _pieces(
                 rows = slice(draw * classes + keep.start, draw * classes + keep.stop)
                 fallen, back_at = rules.start_low - rules.lowest, to - rules.lowest
                 part = tables.rows(rows)
+                if coarse and has_few_states(grid):
+                    law = np.zeros((grid.layers, grid.scores))
+                    law[:, fallen] = first
+                    steps = len(grid.top) - 1
+                    return draw, weights[keep] @ arrivals(grid, part, law, back_at, steps)
                 return draw, _arrived(grid, part, weights[keep], first, fallen, back_at)
 
             yield piece

@@ -11,13 +11,14 @@ a time for one unit, whose unit is then counted as lost.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
 from watchglass.base.score_columns import LifeRates, ScoreRules
 from watchglass.lives.layout import Piece, group_borders
 from watchglass.lives.skip_counts import no_counts, part_of
-from watchglass.lives.skip_tables import MOST_A_DAY, table_of
+from watchglass.lives.skip_tables import MOST_A_DAY, table_of, takes_lanes
 from watchglass.lives.tallies import Part
 
 # Numbers with one high word: the fast loops hold the low one alone.
@@ -42,16 +43,6 @@ def refusals(rules: ScoreRules, rates: LifeRates) -> list[str]:
             f"have {most:.4g}. Use the engine exact, or lower the rates."
         )
     return found
-
-
-def takes_lanes(rules: ScoreRules) -> bool:
-    """Return whether the fast loops can follow these rules: they need a fixed clean step."""
-    return (
-        not rules.corrects
-        and rules.forgive_every_days == 0
-        and sum(rules.members) == 1
-        and rules.clean_step is not None
-    )
 
 
 def skip_piece(
@@ -96,17 +87,17 @@ def _of_one_group(rules: ScoreRules, rates: LifeRates, days: int, seed: int, pie
     from watchglass.lives.skip_people import a_queue
     from watchglass.lives.skip_rounds import in_lanes
 
-    counts = no_counts(rules, rates, days)
+    lanes, counts = takes_lanes(rules), no_counts(rules, rates, days)
     table = table_of(rules, rates, days, seed, piece.group)
     life = a_life(sum(rules.members))
     borders = range((piece.first // _LOW_NUMBERS + 1) * _LOW_NUMBERS, piece.last, _LOW_NUMBERS)
     edges = [piece.first, *borders, piece.last]
-    for first, last in zip(edges[:-1], edges[1:], strict=True):
-        if table.any_dense:
-            day_by_day(first, last, life, table, counts)
-        if takes_lanes(rules):
-            step = np.int32(rules.clean_step)
+    for first, last in pairwise(edges):
+        if lanes:
+            step = np.int32(rules.clean_step or 0)
             in_lanes(first, last, step, a_queue(), some_lanes(), table, counts)
         else:
             one_by_one(first, last, life, table, counts)
+        if table.any_dense:
+            day_by_day(first, last, life, table, counts)
     return part_of(counts, rules.clean_to, piece)

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from watchglass.base.score_columns import FIFTHS, Integers, LifeRates, ScoreRules
-from watchglass.lives.skip_borrowed import borrowing
 from watchglass.lives.layout import Piece
+from watchglass.lives.skip_borrowed import borrowing
 from watchglass.lives.tallies import Part
 
 

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from watchglass.base.score_columns import YEAR_DAYS, Integers
-from watchglass.lives.skip_borrowed import borrowing
 from watchglass.lives.logarithm import minus_log
 from watchglass.lives.philox import WORD, words_of
+from watchglass.lives.skip_borrowed import borrowing
 from watchglass.lives.skip_counts import Counts
 from watchglass.lives.skip_shares import share_of
 from watchglass.lives.skip_tables import NEVER, Table
@@ -77,7 +77,7 @@ def _wait_for_correction(
     """Note that an event of today will be put right, if it will be and within the run."""
     if second >= table.put_right:
         return
-    later = table.fixed_right
+    later: Any = table.fixed_right
     if later == 0:
         later = 1 + np.int64(min(minus_log(third) * table.gap_right, NEVER))
     if day + later >= table.days:
@@ -104,7 +104,7 @@ def an_event(
     """Count one event, mark who caused it or whether it is put right; return its points.
 
     index, stream: of the block of random words for the marks, computed only if needed.
-    """  # fmt: skip
+    """
     counts.events[day, kind] += 1
     if table.true[kind]:
         member = np.int64(0)
@@ -176,7 +176,7 @@ def end_of_day(
 
     before: score when the day began; quiet: where a day without event leads from there;
     events, points: number of today's events and the sum of their points.
-    """  # fmt: skip
+    """
     top = table.clean.shape[1] - 1
     score = quiet if events == 0 else min(max(before + points, 0), top)
     if table.forgive_every > 0 and (day + 1) % table.forgive_every == 0:

@@ -13,7 +13,7 @@ import numpy as np
 from watchglass.lives.logarithm import minus_log
 from watchglass.lives.skip_borrowed import borrowing
 
-LANES = 512
+LANES = 256
 EVENT, LOOK, DONE = np.int32(1), np.int32(2), np.int32(4)
 _ZERO, _ONE = np.int32(0), np.int32(1)
 
@@ -85,10 +85,18 @@ def waiting_times(words: Any, gap: Any, rest: Any, day: Any, width: Any, at: Any
 
 @borrowing()
 def quiet_moves(
-    at: Any, limit: Any, day: Any, index: Any, score: Any, before: Any, what: Any,
-    width: Any, step: Any, top: Any,
+    at: Any,
+    limit: Any,
+    day: Any,
+    index: Any,
+    score: Any,
+    before: Any,
+    what: Any,
+    width: Any,
+    step: Any,
+    top: Any,
 ) -> None:
-    """Move every lane to the end of its day, as if that day had no event."""  # fmt: skip
+    """Move every lane to the end of its day, as if that day had no event."""
     for lane in range(width):
         event = at[lane] <= limit[lane]
         to = at[lane] if event else limit[lane]
@@ -102,10 +110,17 @@ def quiet_moves(
 
 @borrowing()
 def places(
-    day: Any, score: Any, before: Any, points: Any, what: Any, leaves: Any,
-    joins: Any, width: Any, top: Any,
+    day: Any,
+    score: Any,
+    before: Any,
+    points: Any,
+    what: Any,
+    leaves: Any,
+    joins: Any,
+    width: Any,
+    top: Any,
 ) -> None:
-    """Write where each lane leaves the flow and joins it, and its score."""  # fmt: skip
+    """Write where each lane leaves the flow and joins it, and its score."""
     for lane in range(width):
         score_now = _held(np.int32(before[lane] + points[lane]), top)
         row = np.int32(day[lane] * np.int32(top + _ONE))
@@ -116,13 +131,21 @@ def places(
 
 @borrowing()
 def what_to_do(
-    day: Any, score: Any, row: Any, until: Any, what: Any, width: Any, days: Any, below: Any,
-    timed: Any, drifts: Any,
+    day: Any,
+    score: Any,
+    row: Any,
+    until: Any,
+    what: Any,
+    width: Any,
+    days: Any,
+    below: Any,
+    timed: Any,
+    drifts: Any,
 ) -> None:
     """Mark the lanes whose sanction or rates may change today, and those that are done.
 
     timed: 1 if a sanction has a length; drifts: 1 if an event changes the limit.
-    """  # fmt: skip
+    """
     for lane in range(width):
         event, running = what[lane], row[lane] & _ONE
         over = running & ((timed ^ _ONE) | np.int32(day[lane] > until[lane]))

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from watchglass.lives.skip_borrowed import borrowing
 from watchglass.lives.logarithm import minus_log
 from watchglass.lives.philox import (
     DAYS_STREAM,
@@ -25,6 +24,7 @@ from watchglass.lives.philox import (
     UNIT_INDEX,
     words_of,
 )
+from watchglass.lives.skip_borrowed import borrowing
 from watchglass.lives.skip_counts import Counts
 from watchglass.lives.skip_days import (
     SANCTIONED,
@@ -96,7 +96,7 @@ def _events_after_wait(
     table: Table,
     counts: Counts,
 ) -> Any:
-    """Return how many events the day has that a waiting time led to, and their points."""  # fmt: skip
+    """Return how many events the day has that a waiting time led to, and their points."""
     events = ONE
     if b >= table.once[row]:
         events = how_many(b, table.rate[row], table.single[row], ONE)

@@ -103,15 +103,3 @@ def draw_units(first: Any, count: Any, high: Any, queue: Queue, table: Table) ->
     shares_of(queue.c, table.conducts, count, queue.conduct)
     _first_scores(queue.e, count, table.start, np.uint64(table.starts), queue.start)
     _classes(queue, count, np.int32(table.conduct_count), np.int32(table.assessor_count))
-
-
-@borrowing()
-def drop_dense(count: Any, queue: Queue, dense: Any) -> Any:
-    """Take the units of dense classes out of the queue; return how many are left."""
-    kept = 0
-    for place in range(count):
-        which = queue.which[place]
-        queue.low[kept], queue.which[kept] = queue.low[place], which
-        queue.start[kept] = queue.start[place]
-        kept += 1 - dense[which]
-    return np.int64(kept)

@@ -27,7 +27,7 @@ from watchglass.lives.skip_lanes import (
     waiting_times,
     what_to_do,
 )
-from watchglass.lives.skip_people import Queue, draw_units, drop_dense
+from watchglass.lives.skip_people import Queue, draw_units
 from watchglass.lives.skip_shares import type_of
 from watchglass.lives.skip_tables import NEVER, Table
 
@@ -37,7 +37,7 @@ def _set_rates(lane: Any, lanes: Lanes, table: Table) -> None:
     """Write the gap and the limit of a lane whose state or day has changed."""
     row, day = lanes.row[lane], lanes.day[lane]
     lanes.gap[lane], lanes.rest[lane] = table.gap[np.uint32(row)], table.rest[np.uint32(row)]
-    limit = table.days - 1
+    limit: Any = table.days - 1
     if row & 1 and table.length > 0:
         limit = min(limit, np.int64(lanes.until[lane]))
     else:
@@ -52,7 +52,9 @@ def _look_at_sanctions(found: Any, lanes: Lanes, table: Table, counts: Counts) -
         lane = lanes.looks[place]
         day, row = np.int64(lanes.day[lane]) - 1, lanes.row[lane]
         running = row & 1
-        if lanes.score[lane] < table.below:
+        if running and table.length > 0 and day < lanes.until[lane]:
+            pass
+        elif lanes.score[lane] < table.below:
             if not running or table.length > 0:
                 counts.begun[day] += 1
                 if day >= table.days - YEAR_DAYS:
@@ -67,9 +69,7 @@ def _look_at_sanctions(found: Any, lanes: Lanes, table: Table, counts: Counts) -
 
 
 @borrowing(inline=True)
-def _add_later_events(
-    found: Any, high: Any, lanes: Lanes, table: Table, counts: Counts
-) -> None:
+def _add_later_events(found: Any, high: Any, lanes: Lanes, table: Table, counts: Counts) -> None:
     """Count the second and later events of the listed lanes, and add their points."""
     for place in range(found):
         lane = lanes.several[place]
@@ -182,13 +182,19 @@ def _a_round(width: Any, high: Any, step: Any, lanes: Lanes, table: Table, count
 
 @borrowing(inline=True)
 def _refill(
-    done: Any, width: Any, queue: Queue, at: Any, found: Any, lanes: Lanes, table: Table,
+    done: Any,
+    width: Any,
+    queue: Queue,
+    at: Any,
+    found: Any,
+    lanes: Lanes,
+    table: Table,
     counts: Counts,
 ) -> Any:
     """Count the units that are done, let the next ones enter; return width and place.
 
     at, found: place of the next unit in the queue, and how many units it holds.
-    """  # fmt: skip
+    """
     for place in range(done - 1, -1, -1):
         lane = lanes.done[place]
         _leave(lane, lanes, table, counts)
@@ -208,7 +214,7 @@ def _refill(
 def in_lanes(
     first: Any, last: Any, step: Any, queue: Queue, lanes: Lanes, table: Table, counts: Counts
 ) -> None:
-    """Follow the units first to last - 1, but those of dense classes.
+    """Follow the units first to last - 1 through the whole run and count them.
 
     first, last: numbers with one high word; step: int32, points of a day without event;
     queue, lanes: memory for the work.
@@ -221,8 +227,6 @@ def in_lanes(
             count = min(len(queue.low), last - next_unit)
             draw_units(next_unit, count, high, queue, table)
             at, found = np.int64(0), np.int64(count)
-            if table.any_dense:
-                found = drop_dense(count, queue, table.dense)
             next_unit += count
         width, at = _refill(done, width, queue, at, found, lanes, table, counts)
         done = np.int64(0)

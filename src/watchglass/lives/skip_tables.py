@@ -11,31 +11,34 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from watchglass.base.mixing import Array
-from watchglass.base.score_columns import Integers, LifeRates, ScoreRules
+from watchglass.base.score_columns import YEAR_DAYS, Integers, LifeRates, ScoreRules
 from watchglass.lives.logarithm import log_of_chance
 from watchglass.lives.philox import WORD, key_of_seed
 from watchglass.lives.skip_shares import tree_of, upper_ends
 
 # More events than this on one day are not followed; see `skip.refusals`.
 MOST_A_DAY = 500.0
-# A class with more events a year than this goes day by day; found by measurement.
-DENSE_A_YEAR = 70.0
+# A class with more events a year than this goes day by day. Measured: one by one, a jump per
+# event costs as much as 365 days at 50 to 60 events a year; side by side, it is cheaper up to
+# more than 400 a year, so there no class goes day by day.
+DENSE_A_YEAR = 60.0
 NEVER = 1 << 30
 
 
 class Table(NamedTuple):
     """The rules and the rates of one group; "row" is 2 x class + (1 while sanctioned).
 
-    k0, k1: key; days: length of the run; levels, conducts, assessors: upper ends of the
-    shares; start, starts: lowest first score and how many; gap: (rows,), mean days between
-    events; rate: (rows,), events per day; still, single: (rows,), chance of no event on a day,
-    and of one event if there is any; none, once: the same as whole numbers; types: (rows, events), upper ends of the shares; dense:
-    (classes,), goes day by day; points, true, correctable: (events,); clean: (doublings,
-    scores), score after 2^i days without event; change: (2, scores), on which day without
-    event the score comes under `below` and out from there; below, length: of the sanction;
-    forgive_every, forgive_to, forgivable: (scores,), may come under forgive_to without
-    event; put_right, gap_right, fixed_right: corrections; members: upper ends of the
-    members' shares; kind_of_member: (members,); fifth, tier: (scores,).
+    k0, k1: key; days: length of the run; start, starts: lowest first score, how many.
+    Upper ends of shares: levels, conducts, assessors, members; types: (rows, borders), trees.
+    Rates: gap + rest: float32 (rows,), mean days between events; rate: (rows,), events a day;
+    still, single: (rows,), chance of no event on a day, and of one event if there is any;
+    none, once: the same as whole numbers; dense: (classes,), goes day by day.
+    Events, (events,): points, true, correctable. Corrections: put_right, share as a whole
+    number; gap_right, mean days but one until it is settled; fixed_right, or all after so many.
+    Scores: clean: (doublings, scores), score after 2^i days without event; change: (2,
+    scores), on which day without event it comes under `below`, and out from there;
+    first_limit: (scores,), last day before that from day 0 on; drifts: 1 if an event can
+    change it; forgivable, fifth, tier: (scores,); below, length: of the sanction.
     """
 
     k0: np.uint64
@@ -77,6 +80,16 @@ class Table(NamedTuple):
     kind_of_member: Integers
     fifth: Any
     tier: Any
+
+
+def takes_lanes(rules: ScoreRules) -> bool:
+    """Return whether units can be followed side by side (`skip_rounds`)."""
+    return (
+        not rules.corrects
+        and rules.forgive_every_days == 0
+        and sum(rules.members) == 1
+        and rules.clean_step is not None
+    )
 
 
 def expm1_by_series(x: Array) -> Array:
@@ -124,7 +137,8 @@ def _chances(rules: ScoreRules, rates: LifeRates, group: int) -> dict[str, Any]:
     with np.errstate(divide="ignore", invalid="ignore"):
         gap, single = np.minimum(1.0 / rate, 1e30), np.where(rate > 0, rate / grown, 1.0)
     once = np.floor(single * WORD).astype(np.int64)
-    still, dense = 1.0 / (1.0 + grown), (rate[::2] * 365.0 > DENSE_A_YEAR)
+    still = 1.0 / (1.0 + grown)
+    dense = (rate[::2] * YEAR_DAYS > DENSE_A_YEAR) & (not takes_lanes(rules))
     return {
         "levels": upper_ends(rates.level_shares[0]),
         "conducts": upper_ends(rates.conduct_shares[0]),
