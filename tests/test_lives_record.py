@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 import watchglass as wg
 from bless import OTHERWISE
-from command import command
+from command import alone
 from reference_model import GROUPS
 from reports import record_of
 from watchglass.base.errors import WrongUsage
@@ -124,9 +124,9 @@ def test_equal_seeds_give_equal_bytes_and_more_people_less_noise() -> None:
 def test_a_wish_that_cannot_be_granted_is_wrong_usage(
     words: tuple[str, ...], said: str, tmp_path: Path
 ) -> None:
-    done = command("assess", *words, "--json", folder=tmp_path)
-    assert done.returncode == 2 and said in done.stderr, done.stderr
-    assert "Traceback" not in done.stderr and json.loads(done.stderr)["exit_code"] == 2
+    done = alone("assess", *words, "--json", cwd=tmp_path)
+    assert done.code == 2 and said in done.err, done.err
+    assert "Traceback" not in done.err and json.loads(done.err)["exit_code"] == 2
 
 
 def test_an_engine_that_does_not_exist_is_refused_from_python() -> None:

@@ -23,8 +23,10 @@ from watchglass.base.score_rules import (
     ScoreRules,
 )
 
-__all__ = ["FIFTHS", "YEAR_DAYS", "ContactRule", "Daily", "EngineName", "EventRule", "HowRun",
-           "Integers", "LifeRates", "Lives", "SanctionRule", "ScoreRules", "Scoring", "Years"]  # fmt: skip
+__all__ = [
+    "FIFTHS", "YEAR_DAYS", "ContactRule", "Daily", "EngineName", "EventRule", "HowRun",
+    "Integers", "LifeRates", "Lives", "SanctionRule", "ScoreRules", "Scoring", "Years",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

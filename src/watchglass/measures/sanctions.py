@@ -46,7 +46,7 @@ class Sanctions(Measure):
             "times somebody is put under a sanction", YEAR, compared=True, adds_to_today=True,
         ),
         "sanctions.false": Meaning(
-            "of these, sanctions that would not have come if nobody were wrongly blamed",
+            "sanctions that would not have come if nobody were wrongly blamed",
             "sanctions/year", "times somebody is wrongly put under a sanction", YEAR,
             compared=True, adds_to_today=True,
         ),

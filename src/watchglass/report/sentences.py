@@ -172,7 +172,7 @@ def _what_it_does(record: Record, option: Mapping[str, Any]) -> str:
         counts.append(_amount(wrong, means_of(record, wrong["measure"]).removesuffix(" a year")))
     verb = "would add" if adds else "would mean"
     sentence = f"In one year, “{option['title']}” {verb} {' and '.join(counts) or 'no figure'}"
-    if exposed:
+    if exposed and not record.data.get("lives"):
         sentence += f", with {_amount(exposed, means_of(record, exposed['measure']))}"
     return sentence
 
@@ -188,8 +188,10 @@ def _amount(one: Mapping[str, Any], noun: str) -> str:
 
 def _today(record: Record) -> str:
     measures = ("benefit.correct_outcomes", f"{affected_prefix(record)}.false")
-    ones = [one for measure in measures if (one := record.find(measure, "none"))]
-    names = [f"people rightly {participle(record)}", f"people wrongly {participle(record)}"]
+    both = [f"people rightly {participle(record)}", f"people wrongly {participle(record)}"]
+    found = [(record.find(m, "none"), name) for m, name in zip(measures, both, strict=True)]
+    ones = [one for one, _ in found if one]
+    names = [name for one, name in found if one]
     if not ones:
         return "what today's practice does is not described"
     if all(one["value"] is None for one in ones):

@@ -24,6 +24,7 @@ MOST_UNKNOWNS = 4
 MOST_ROWS = 11
 MANY = 5
 OVER = "over the stated range"
+_OF_PICTURES = ("Purpose achieved", "People watched", "Watched, never named", "Person-days kept")
 Cell = dict[str, str]
 
 
@@ -50,6 +51,8 @@ def options_table(record: Record) -> dict[str, Any]:
         ("Cost a year", "set-up, running and staff",
          lambda o: _figure(record, "cost.per_year", o)),
     ]  # fmt: skip
+    if record.data.get("lives"):  # a score watches nobody's face, and keeps no pictures
+        rows = [row for row in rows if row[0] not in _OF_PICTURES]
     covered = {"people.exposed_unique", "people.unmatched_share", f"{prefix}.false",
                "benefit.correct_outcomes", "retention.person_days", "cost.per_year"}  # fmt: skip
     if any(record.find("alerts.false_share", option) for option in ids):
@@ -99,6 +102,8 @@ def _absent(record: Record, measure: str, option: str) -> Cell:
     nobody = exposed is not None and exposed["value"] == 0
     if nobody and measure.startswith(("alerts.", "people.", "miss.", "search.")):
         return {"text": "does not arise", "more": "no system watches anybody", "grade": ""}
+    if option == "none" and measure.startswith("score."):
+        return {"text": "does not arise", "more": "no score is kept", "grade": ""}
     if option == "none":
         return {"text": NOT_KNOWN, "more": "today was not described so far", "grade": ""}
     return {"text": NO_FIGURE, "more": "not modelled for this option", "grade": ""}
