@@ -17,32 +17,13 @@ import numpy as np
 
 from watchglass.base.score_columns import LifeRates, ScoreRules
 from watchglass.lives.layout import Piece, group_borders
-from watchglass.lives.skip_counts import no_counts, part_of
-from watchglass.lives.skip_tables import MOST_A_DAY, table_of, takes_lanes
+from watchglass.lives.skip_rules import refusals, takes_lanes
 from watchglass.lives.tallies import Part
+
+__all__ = ["refusals", "skip_piece"]
 
 # Numbers with one high word: the fast loops hold the low one alone.
 _LOW_NUMBERS = 1 << 32
-
-
-def refusals(rules: ScoreRules, rates: LifeRates) -> list[str]:
-    """Return a sentence for each rule that skipped lives cannot represent, none if all.
-
-    rates: any number of draws.
-    """
-    found = []
-    if rules.contacts is not None:
-        found.append(
-            "skip follows each unit alone: it cannot follow what a sanction does to the "
-            "contacts of a unit (contacts). Use the engine stepped."
-        )
-    most = max(float(rates.free.sum(axis=-1).max()), float(rates.sanctioned.sum(axis=-1).max()))
-    if most > MOST_A_DAY:
-        found.append(
-            f"skip follows at most {MOST_A_DAY:g} expected events per unit and day; the rates "
-            f"have {most:.4g}. Use the engine exact, or lower the rates."
-        )
-    return found
 
 
 def skip_piece(
@@ -81,11 +62,13 @@ def _by_group(piece: Piece, rates: LifeRates, units: int) -> Iterator[Piece]:
 
 def _of_one_group(rules: ScoreRules, rates: LifeRates, days: int, seed: int, piece: Piece) -> Part:
     """Return the counts of a piece of one group."""
+    from watchglass.lives.skip_counts import no_counts, part_of
     from watchglass.lives.skip_days import a_life
     from watchglass.lives.skip_lanes import some_lanes
     from watchglass.lives.skip_one_by_one import day_by_day, one_by_one
     from watchglass.lives.skip_people import a_queue
     from watchglass.lives.skip_rounds import in_lanes
+    from watchglass.lives.skip_tables import table_of
 
     lanes, counts = takes_lanes(rules), no_counts(rules, rates, days)
     table = table_of(rules, rates, days, seed, piece.group)

@@ -14,14 +14,9 @@ from watchglass.base.mixing import Array
 from watchglass.base.score_columns import YEAR_DAYS, Integers, LifeRates, ScoreRules
 from watchglass.lives.logarithm import log_of_chance
 from watchglass.lives.philox import WORD, key_of_seed
+from watchglass.lives.skip_rules import DENSE_A_YEAR, MOST_A_DAY, takes_lanes
 from watchglass.lives.skip_shares import tree_of, upper_ends
 
-# More events than this on one day are not followed; see `skip.refusals`.
-MOST_A_DAY = 500.0
-# A class with more events a year than this goes day by day. Measured: one by one, a jump per
-# event costs as much as 365 days at 50 to 60 events a year; side by side, it is cheaper up to
-# more than 400 a year, so there no class goes day by day.
-DENSE_A_YEAR = 60.0
 NEVER = 1 << 30
 
 
@@ -80,16 +75,6 @@ class Table(NamedTuple):
     kind_of_member: Integers
     fifth: Any
     tier: Any
-
-
-def takes_lanes(rules: ScoreRules) -> bool:
-    """Return whether units can be followed side by side (`skip_rounds`)."""
-    return (
-        not rules.corrects
-        and rules.forgive_every_days == 0
-        and sum(rules.members) == 1
-        and rules.clean_step is not None
-    )
 
 
 def expm1_by_series(x: Array) -> Array:

@@ -24,6 +24,7 @@ MOST_UNKNOWNS = 4
 MOST_ROWS = 11
 MANY = 5
 OVER = "over the stated range"
+# A score compares nobody's face and keeps no pictures.
 _OF_PICTURES = ("Purpose achieved", "People watched", "Watched, never named", "Person-days kept")
 Cell = dict[str, str]
 
@@ -51,7 +52,7 @@ def options_table(record: Record) -> dict[str, Any]:
         ("Cost a year", "set-up, running and staff",
          lambda o: _figure(record, "cost.per_year", o)),
     ]  # fmt: skip
-    if record.data.get("lives"):  # a score watches nobody's face, and keeps no pictures
+    if record.data.get("lives"):
         rows = [row for row in rows if row[0] not in _OF_PICTURES]
     covered = {"people.exposed_unique", "people.unmatched_share", f"{prefix}.false",
                "benefit.correct_outcomes", "retention.person_days", "cost.per_year"}  # fmt: skip
