@@ -34,26 +34,8 @@ def options_table(record: Record) -> dict[str, Any]:
 
     Each row has a label, what it counts, and a cell an option; no totals, no ranking.
     """
-    ids = option_ids(record)
+    ids, rows = option_ids(record), _first_rows(record)
     prefix = affected_prefix(record)
-    done = participle(record)
-    rows: list[tuple[str, str, Callable[[str], Cell]]] = [
-        ("Purpose achieved", "difference from none, a year", lambda o: _purpose(record, o)),
-        ("People watched", means_of(record, "people.exposed_unique"),
-         lambda o: _figure(record, "people.exposed_unique", o)),
-        ("Watched, never named", "part of the people watched",
-         lambda o: _figure(record, "people.unmatched_share", o)),
-        (f"People wrongly {done}", f"times somebody is wrongly {done}, a year",
-         lambda o: _figure(record, f"{prefix}.false", o)),
-        ("Worst-off group", "errors against it over errors against everybody else",
-         lambda o: _worst(record, o)),
-        ("Person-days kept", "days that face data of a person is kept, summed over a year",
-         lambda o: _figure(record, "retention.person_days", o)),
-        ("Cost a year", "set-up, running and staff",
-         lambda o: _figure(record, "cost.per_year", o)),
-    ]  # fmt: skip
-    if record.data.get("lives"):
-        rows = [row for row in rows if row[0] not in _OF_PICTURES]
     covered = {"people.exposed_unique", "people.unmatched_share", f"{prefix}.false",
                "benefit.correct_outcomes", "retention.person_days", "cost.per_year"}  # fmt: skip
     if any(record.find("alerts.false_share", option) for option in ids):
@@ -76,6 +58,29 @@ def options_table(record: Record) -> dict[str, Any]:
         "many": len(ids) > MANY,
         "grades": [grade or "–" for grade in grades],
     }
+
+
+def _first_rows(record: Record) -> list[tuple[str, str, Callable[[str], Cell]]]:
+    """Return the rows that every report has, where its system is of a kind to fill them."""
+    prefix, done = affected_prefix(record), participle(record)
+    rows: list[tuple[str, str, Callable[[str], Cell]]] = [
+        ("Purpose achieved", "difference from none, a year", lambda o: _purpose(record, o)),
+        ("People watched", means_of(record, "people.exposed_unique"),
+         lambda o: _figure(record, "people.exposed_unique", o)),
+        ("Watched, never named", "part of the people watched",
+         lambda o: _figure(record, "people.unmatched_share", o)),
+        (f"People wrongly {done}", f"times somebody is wrongly {done}, a year",
+         lambda o: _figure(record, f"{prefix}.false", o)),
+        ("Worst-off group", "errors against it over errors against everybody else",
+         lambda o: _worst(record, o)),
+        ("Person-days kept", "days that face data of a person is kept, summed over a year",
+         lambda o: _figure(record, "retention.person_days", o)),
+        ("Cost a year", "set-up, running and staff",
+         lambda o: _figure(record, "cost.per_year", o)),
+    ]  # fmt: skip
+    if not record.data.get("lives"):
+        return rows
+    return [row for row in rows if row[0] not in _OF_PICTURES]
 
 
 def _figure(record: Record, measure: str, option: str) -> Cell:
