@@ -165,7 +165,7 @@ def _sanction(day: Any, life: Life, table: Table, counts: Counts) -> None:
 def end_of_day(
     day: Any,
     quiet: Any,
-    events: Any,
+    happened: Any,
     points: Any,
     before: Any,
     life: Life,
@@ -175,10 +175,10 @@ def end_of_day(
     """Move the score, settle corrections, then the sanction (steps 3 to 7).
 
     before: score when the day began; quiet: where a day without event leads from there;
-    events, points: number of today's events and the sum of their points.
+    happened, points: number of today's events and the sum of their points.
     """
     top = table.clean.shape[1] - 1
-    score = quiet if events == 0 else min(max(before + points, 0), top)
+    score = quiet if happened == 0 else min(max(before + points, 0), top)
     if table.forgive_every > 0 and (day + 1) % table.forgive_every == 0:
         score = max(score, table.forgive_to)
     if life.now[WAITING] > 0:

@@ -58,6 +58,8 @@ def _error(
     grid = None
     if key in fine and key in coarse:
         grid = float(coarse[key].values[0] - fine[key].values[0])
+    if grid is None and low is None:
+        return None
     return {
         "measure": measure, "option": option, "group": group,
         "grid_error": grid if grid is not None and np.isfinite(grid) else None,
