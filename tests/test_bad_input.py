@@ -230,7 +230,7 @@ def loaded(data: dict[str, Any]) -> Loaded:
     data = load._with_none_first(data)
     load.refuse_words(data, "ours.toml", load._declared_words(), evidence)
     scenario = load.checked(data, "ours.toml", evidence)
-    return Loaded(load.with_field_discounts(scenario, evidence), data, "0" * 64, ())
+    return Loaded(load.with_field_discounts(scenario, evidence), data, "0" * 64, (), "ours.toml")
 
 
 def places_of_tables(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -305,7 +305,7 @@ def changed_trees(draw: st.DrawFn) -> dict[str, Any]:
 @given(tree=changed_trees())
 def test_a_changed_scenario_runs_or_is_refused_with_problems(tree: dict[str, Any]) -> None:
     try:
-        scenario = loaded(tree)
+        record = assess_loaded(loaded(tree), seed=1, draws=20)
     except (InvalidInput, RedLine) as error:
         assert error.problems
         for problem in error.problems:
@@ -313,5 +313,4 @@ def test_a_changed_scenario_runs_or_is_refused_with_problems(tree: dict[str, Any
             assert problem.rule and problem.way_out, problem
             assert "placeholder" not in str(problem), problem
         return
-    record = assess_loaded(scenario, seed=1, draws=20)
     assert record.as_json()

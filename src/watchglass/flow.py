@@ -49,7 +49,7 @@ def assess_loaded(
     from watchglass.report.record import build_record
 
     scenario, wish = loaded.scenario, wish or Wish()
-    check_headline(scenario)
+    check_headline(scenario, loaded.file)
     check_wish(scenario, wish)
     evidence = load_evidence()
     placed = list(quantities_in(scenario))

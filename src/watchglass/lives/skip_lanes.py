@@ -13,7 +13,7 @@ import numpy as np
 from watchglass.lives.logarithm import minus_log
 from watchglass.lives.skip_borrowed import borrowing
 
-LANES = 256
+LANES = 512
 EVENT, LOOK, DONE = np.int32(1), np.int32(2), np.int32(4)
 _ZERO, _ONE = np.int32(0), np.int32(1)
 

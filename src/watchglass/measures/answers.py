@@ -44,10 +44,13 @@ def engines_of(measure: str) -> tuple[str, ...]:
     return _engines()[measure]
 
 
-def check_headline(scenario: ScenarioBase) -> None:
-    """Raise InvalidInput when the headline names a measure that does not exist."""
+def check_headline(scenario: ScenarioBase, file: str) -> None:
+    """Raise InvalidInput when the headline names a measure that does not exist.
+
+    file: the scenario's file, so that the message says where to mend it.
+    """
     problems = [
-        Problem(f"{scenario.id}: headline", repr(word), "there is no such measure",
+        Problem(f"{file}: headline", repr(word), "there is no such measure",
                 nearest(word, meanings()))
         for word in scenario.headline
         if word not in meanings()

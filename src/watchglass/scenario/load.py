@@ -30,13 +30,15 @@ class Loaded:
     """A checked scenario, its text's hash, and what it changes in the one it extends.
 
     scenario: the model; data: the merged table it was built from; overrides: one line
-    for each quantity or text that differs from the scenario extended.
+    for each quantity or text that differs from the scenario extended; file: the name of
+    the file it was read from, for messages.
     """
 
     scenario: ScenarioBase
     data: Mapping[str, Any]
     sha256: str
     overrides: tuple[dict[str, str], ...]
+    file: str
 
 
 def bundled() -> dict[str, Path]:
@@ -55,7 +57,8 @@ def load_scenario(name: str) -> Loaded:
     evidence = load_evidence()
     scenario = with_field_discounts(checked(data, path.name, evidence, problems), evidence)
     canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
-    return Loaded(scenario, data, hashlib.sha256(canonical.encode()).hexdigest(), tuple(overrides))
+    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    return Loaded(scenario, data, digest, tuple(overrides), path.name)
 
 
 def _path_of(name: str) -> Path:
