@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
+FONT = "Arial, Helvetica, Liberation Sans, DejaVu Sans Condensed, sans-serif"
 # Okabe and Ito (2008), colours told apart by colour-blind people; all above 3:1 on white.
 INK, BLUE, GREY, PALE, GRID = "#1a1a1a", "#0072B2", "#595959", "#dbe9f4", "#d9d9d9"
 CHARACTER = 6.3  # width of a character of 12.5 px, on the wide side
