@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from reference_model import DAYS, reference_rates, reference_rules
-from watchglass.lives import philox
+from watchglass.base import philox
+from watchglass.base.borrowed import borrowing
+from watchglass.base.philox import MAIN, UNIT_INDEX, WORD, key_of_seed, words_of
 from watchglass.lives.logarithm import log_of_chance, minus_log
-from watchglass.lives.philox import MAIN, UNIT_INDEX, WORD, key_of_seed, words_of
-from watchglass.lives.skip_borrowed import borrowing
 from watchglass.lives.skip_shares import tree_of, type_of, upper_ends
 from watchglass.lives.skip_tables import expm1_by_series
 

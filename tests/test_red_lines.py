@@ -146,7 +146,7 @@ DOORS = {
     "scenario/load.py": "bundled scenarios of the package",
     "lives/kept_parts.py": "finished pieces of its own run: counts, checked by their checksum",
     "lives/packed_parts.py": "the counts in such a piece: whole numbers of a stated shape",
-    "lives/compiled.py": "its own source, to know when to compile anew",
+    "base/compiled.py": "its own source, to know when to compile anew",
     "lives/worker_process.py": "the pipe to a process that it started itself",
 }
 # Processes of one's own need these; nothing that they carry comes from a file.

@@ -23,7 +23,7 @@ import numba
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
-from watchglass.lives.philox import ten_rounds
+from watchglass.base.philox import ten_rounds
 
 BLOCKS = 20_000_000
 ELEMENTS = 32_000_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from watchglass.base.columns import Outcomes, Reach, Scene
@@ -14,6 +15,7 @@ from watchglass.measures.answers import check_headline
 from watchglass.measures.run import AllRuns, Run, run_of
 from watchglass.population.people import classes_of_people, watched_list
 from watchglass.scenario.drawn import Values, default_draws, draw_all, middle, one_at_a_time
+from watchglass.scenario.exposed import exposure_of
 from watchglass.scenario.load import Loaded, load_scenario
 from watchglass.scenario.quantities_in import quantities_in
 from watchglass.sensing.nothing import no_sightings
@@ -58,42 +60,42 @@ def assess_loaded(
     moved, streams = one_at_a_time(placed, evidence, scenario)
     ways = Ways(seed, wish, scenario.reference)
     runs = AllRuns(
-        sample=run_options(loaded, centre, ways.sampled) if wish.samples else (),
-        draws=run_options(loaded, drawn, ways.over_draws) if ways.for_draws else (),
-        influence=() if ways.reference else run_options(loaded, moved, ways.over_draws),
-        full=() if ways.reference else run_options(loaded, centre, ways.on_full_grid),
+        sample=run_options(loaded, centre, ways.sampled, seed) if wish.samples else (),
+        draws=run_options(loaded, drawn, ways.over_draws, seed) if ways.for_draws else (),
+        influence=() if ways.reference else run_options(loaded, moved, ways.over_draws, seed),
+        full=() if ways.reference else run_options(loaded, centre, ways.on_full_grid, seed),
     )
     return build_record(loaded, placed, evidence, runs, streams, seed, draws, wish.said())
 
 
-def run_options(loaded: Loaded, values: Values, live: Live) -> Iterator[Run]:
+def run_options(loaded: Loaded, values: Values, live: Live, seed: int) -> Iterator[Run]:
     """Yield every option carried through the stages, in the scenario's order."""
     for option in loaded.scenario.options:
-        run = _run(loaded, option, values)
+        run = _run(loaded, option, values, seed)
         years, how = live(option.id, run.outcomes.scoring)
         yield replace(run, years=years, how=how)
 
 
-def _run(loaded: Loaded, option: Any, values: Values) -> Run:
-    scenario = loaded.scenario
+def _run(loaded: Loaded, option: Any, values: Values, seed: int) -> Run:
+    scenario, of = loaded.scenario, partial(values.of, option.id)
     people = values.of("", "population")
     scene, decisions, outcomes = None, None, Outcomes()
     if not option.is_none:
-        listed = values.of(option.id, "list") if option.list else None
+        listed = of("list") if option.list else None
         reach: Reach = option.sensing.reach if option.sensing else "presenter"
-        composition = option.list.composition if option.list else None
-        classes = classes_of_people(scenario.population, people, listed, reach, composition)
+        shares = option.list.composition if option.list else None
+        seen = exposure_of(scenario, option, values, seed)
+        classes = classes_of_people(scenario.population, people, listed, reach, shares, seen)
         watched = watched_list(option.list, scenario.population, listed) if listed else None
         if option.sensing:
-            drawn = values.of(option.id, f"sensing.{option.sensing.kind}")
+            drawn = of(f"sensing.{option.sensing.kind}")
             sightings = option.sensing.sightings(classes, watched, drawn)
         else:
             sightings = no_sightings(classes)
         scene = Scene(classes, watched, sightings)
         for step in option.deciding:
-            drawn = values.of(option.id, f"deciding.{step.kind}")
-            decisions = step.decide(scene, decisions, drawn)
+            decisions = step.decide(scene, decisions, of(f"deciding.{step.kind}"))
         for step in option.consequences:
-            drawn = values.of(option.id, f"consequences.{step.kind}")
-            outcomes = outcomes.joined(step.follow(scene, decisions, drawn))
-    return run_of(scenario, option, values, scene, decisions, outcomes)
+            follows = step.follow(scene, decisions, of(f"consequences.{step.kind}"))
+            outcomes = outcomes.joined(follows)
+    return run_of(scenario, option, values, scene, decisions, outcomes, seed)

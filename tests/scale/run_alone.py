@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 from slow_lives import slow_job
-
 from watchglass.lives.sampled_run import run
 
 

@@ -23,8 +23,48 @@ Stage = Literal["before_review", "after_review"]
 # Whose face is compared: somebody passing, everybody enrolled, or somebody at a gate.
 Reach = Literal["passer-by", "enrolled", "presenter"]
 
+# What a picture of somebody is good for, from least to most detail on the person.
+Purpose = Literal["seen", "recognisable", "identifiable"]
+PURPOSES: tuple[Purpose, ...] = ("seen", "recognisable", "identifiable")
+
 # What a drawn parameter may be: one number a draw, or one per group.
 Drawn = Mapping[str, "Array | Mapping[str, Array]"]
+
+
+@dataclass(frozen=True)
+class View:
+    """How much cameras see of somebody, for one purpose: per trip in `Exposure`, else per day.
+
+    Shapes as where it stands. seconds: with at least one camera looking, each second once;
+    camera_seconds: summed over cameras; metres, camera_metres: the same along the way;
+    cameras: different cameras; passes: times that somebody comes into the view of a camera.
+    """
+
+    seconds: Array
+    camera_seconds: Array
+    metres: Array
+    camera_metres: Array
+    cameras: Array
+    passes: Array
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """What places give to the classes: levels of how much cameras see of people, by group.
+
+    Every array is float64 (draws, groups, levels). names: of the levels, least exposed first;
+    shares: of the group's people, adding up to 1; trip_seconds, trip_metres: outdoors per
+    trip; views: per trip, by purpose; each level holds the mean of its people, so that the mean
+    over levels is exact; lost_variance: (draws,), share of the variance of seconds seen between
+    people that the levels do not keep, nan where that is not known.
+    """
+
+    names: tuple[str, ...]
+    shares: Array
+    trip_seconds: Array
+    trip_metres: Array
+    views: Mapping[Purpose, View]
+    lost_variance: Array
 
 
 @dataclass(frozen=True)
@@ -39,7 +79,9 @@ class Classes:
     visit_variance: (draws,), squared coefficient of variation of visits between people,
     0 where all are alike or nobody visits; conduct: float (draws, classes), how often
     people of the class do what is recorded, over the mean, None where all are alike;
-    conducts: how many levels of conduct there are, the innermost part of the table.
+    conducts: how many levels of conduct there are, the innermost part of the table; views:
+    what cameras see of a person on one visit, by purpose, empty where no places are described;
+    trip_seconds: time outdoors on one visit, None without places.
     """
 
     groups: tuple[str, ...]
@@ -52,6 +94,8 @@ class Classes:
     visit_variance: Array
     conduct: Array | None = None
     conducts: int = 1
+    views: Mapping[Purpose, View] = field(default_factory=dict)
+    trip_seconds: Array | None = None
 
     def conduct_ratio(self) -> Array:
         """Return conduct over its mean for every class, 1 where all are alike."""
@@ -93,7 +137,8 @@ class Sightings:
     which no right entry exists for the face compared; matched_per_day: comparisons in
     which the right entry exists; captured_share: (draws,), usable images per passage;
     at_risk: whose wrong match is counted, the passer-by, the person enrolled in the
-    gallery, or the person who presents a document.
+    gallery, or the person who presents a document; views: what cameras see of a person on
+    a day of use, by purpose, empty where that is not modelled.
     """
 
     passages_per_day: Array
@@ -101,6 +146,7 @@ class Sightings:
     matched_per_day: Array
     captured_share: Array
     at_risk: Reach = "passer-by"
+    views: Mapping[Purpose, View] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,8 @@ UNITS: dict[str, str] = {
     "person-days": "days a person's data is kept, summed over people",
     # space and signal
     "m": "metres",
+    "pixels": "picture elements",
+    "degrees": "degrees of an angle",
     "px/m": "picture elements per metre of scene",
     "Mbit/s": "megabits a second",
     # money; the year of prices stands with the value

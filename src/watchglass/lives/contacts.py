@@ -22,10 +22,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from watchglass.base.borrowed import borrowing
+from watchglass.base.compiled import compiled
+from watchglass.base.philox import key_of_seed, words_of
 from watchglass.base.score_columns import ContactRule
-from watchglass.lives.compiled import compiled
-from watchglass.lives.philox import key_of_seed, words_of
-from watchglass.lives.skip_borrowed import borrowing
 from watchglass.lives.stepped_draws import DEGREE, GRAPH, SHUFFLE, Keys
 
 ROUNDS = 12

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from watchglass.base.compiled import compiled
 from watchglass.base.mixing import Array
-from watchglass.lives.compiled import compiled
 from watchglass.lives.exact_leap import LANES, Leap, copied
 from watchglass.lives.exact_pass import Sought
 from watchglass.lives.exact_step import TAPS, Grid, Law, add_four

@@ -14,9 +14,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from watchglass.base.compiled import compiled
 from watchglass.base.mixing import Array
 from watchglass.base.score_columns import Integers
-from watchglass.lives.compiled import compiled
 from watchglass.lives.exact_classes import Found
 from watchglass.lives.exact_grid import Tables
 from watchglass.lives.exact_step import Grid

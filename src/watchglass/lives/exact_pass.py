@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from watchglass.base.compiled import compiled
 from watchglass.base.mixing import Array
-from watchglass.lives.compiled import compiled
 from watchglass.lives.exact_leap import Leap, add_leapt, copied, held_now, low_ends
 from watchglass.lives.exact_step import Grid, Law, carried, part_sum
 

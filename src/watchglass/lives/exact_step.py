@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from watchglass.base.compiled import compiled
 from watchglass.base.mixing import Array
 from watchglass.base.score_columns import Integers
-from watchglass.lives.compiled import compiled
 
 LEAST_CHANCE = 1e-15
 TAPS = 4

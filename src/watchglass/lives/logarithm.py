@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from watchglass.lives.skip_borrowed import borrowing
+from watchglass.base.borrowed import borrowing
 
 # ln 2 in two parts; the first has 21 trailing zero bits, so its product with a small whole
 # number is exact.

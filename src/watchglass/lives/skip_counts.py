@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from watchglass.base.borrowed import borrowing
 from watchglass.base.score_columns import FIFTHS, Integers, LifeRates, ScoreRules
 from watchglass.lives.layout import Piece
-from watchglass.lives.skip_borrowed import borrowing
 from watchglass.lives.tallies import Part
 
 

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from watchglass.base.borrowed import borrowing
+from watchglass.base.philox import WORD, words_of
 from watchglass.base.score_columns import YEAR_DAYS, Integers
 from watchglass.lives.logarithm import minus_log
-from watchglass.lives.philox import WORD, words_of
-from watchglass.lives.skip_borrowed import borrowing
 from watchglass.lives.skip_counts import Counts
 from watchglass.lives.skip_shares import share_of
 from watchglass.lives.skip_tables import NEVER, Table

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from watchglass.base.borrowed import borrowing
 from watchglass.lives.logarithm import minus_log
-from watchglass.lives.skip_borrowed import borrowing
 
 LANES = 512
 EVENT, LOOK, DONE = np.int32(1), np.int32(2), np.int32(4)

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from watchglass.lives.logarithm import minus_log
-from watchglass.lives.philox import (
+from watchglass.base.borrowed import borrowing
+from watchglass.base.philox import (
     DAYS_STREAM,
     MAIN,
     MARKS,
@@ -24,7 +24,7 @@ from watchglass.lives.philox import (
     UNIT_INDEX,
     words_of,
 )
-from watchglass.lives.skip_borrowed import borrowing
+from watchglass.lives.logarithm import minus_log
 from watchglass.lives.skip_counts import Counts
 from watchglass.lives.skip_days import (
     SANCTIONED,

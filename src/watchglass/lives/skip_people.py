@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from watchglass.lives.philox import UNIT_INDEX, words_in_lanes
-from watchglass.lives.skip_borrowed import borrowing
+from watchglass.base.borrowed import borrowing
+from watchglass.base.philox import UNIT_INDEX, words_in_lanes
 from watchglass.lives.skip_tables import Table
 
 QUEUE = 512

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from watchglass.base.borrowed import borrowing
+from watchglass.base.philox import words_in_lanes, words_of
 from watchglass.base.score_columns import YEAR_DAYS
-from watchglass.lives.philox import words_in_lanes, words_of
-from watchglass.lives.skip_borrowed import borrowing
 from watchglass.lives.skip_counts import Counts
 from watchglass.lives.skip_days import how_many
 from watchglass.lives.skip_lanes import (

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from watchglass.base.borrowed import borrowing
 from watchglass.base.mixing import Array
+from watchglass.base.philox import WORD
 from watchglass.base.score_columns import Integers
-from watchglass.lives.philox import WORD
-from watchglass.lives.skip_borrowed import borrowing
 
 
 def upper_ends(shares: Array) -> Integers:

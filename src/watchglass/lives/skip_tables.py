@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from watchglass.base.mixing import Array
+from watchglass.base.philox import WORD, key_of_seed
 from watchglass.base.score_columns import YEAR_DAYS, Integers, LifeRates, ScoreRules
 from watchglass.lives.logarithm import log_of_chance
-from watchglass.lives.philox import WORD, key_of_seed
 from watchglass.lives.skip_rules import DENSE_A_YEAR, MOST_A_DAY, takes_lanes
 from watchglass.lives.skip_shares import tree_of, upper_ends
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from watchglass.base.philox import key_of_seed
 from watchglass.base.score_columns import Integers, LifeRates, ScoreRules
 from watchglass.lives import stepped_days as daily
 from watchglass.lives.contacts import contacts_of
 from watchglass.lives.layout import Piece
-from watchglass.lives.philox import key_of_seed
 from watchglass.lives.stepped_plan import run_days
 from watchglass.lives.stepped_state import Counts, Lists, new_counts, new_lists, new_state
 from watchglass.lives.stepped_tables import People, Tables, people_of, tables

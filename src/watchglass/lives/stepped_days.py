@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from watchglass.base.borrowed import borrowing
+from watchglass.base.philox import words_of
 from watchglass.base.score_columns import Integers
-from watchglass.lives.philox import words_of
-from watchglass.lives.skip_borrowed import borrowing
 from watchglass.lives.stepped_draws import MAIN, PERSON, Keys, place_among
 from watchglass.lives.stepped_state import Counts, Lists, Places, Records, Shorts, State
 from watchglass.lives.stepped_tables import People, Tables

@@ -15,10 +15,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from watchglass.base.borrowed import borrowing
 from watchglass.base.mixing import Array
+from watchglass.base.philox import ten_rounds
 from watchglass.lives.logarithm import minus_log
-from watchglass.lives.philox import ten_rounds
-from watchglass.lives.skip_borrowed import borrowing
 
 # The third counter word is the day, or one of these.
 PERSON, BEFORE, GRAPH = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD

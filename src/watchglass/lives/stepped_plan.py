@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from watchglass.base.borrowed import borrowing
+from watchglass.base.philox import words_of
 from watchglass.base.score_columns import Integers
 from watchglass.lives import stepped_days as daily
 from watchglass.lives import stepped_units as units
-from watchglass.lives.philox import words_of
-from watchglass.lives.skip_borrowed import borrowing
 from watchglass.lives.stepped_draws import (
     BEFORE,
     CONTAGION,

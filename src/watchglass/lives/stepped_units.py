@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from watchglass.base.borrowed import borrowing
+from watchglass.base.philox import words_of
 from watchglass.base.score_columns import YEAR_DAYS
-from watchglass.lives.philox import words_of
-from watchglass.lives.skip_borrowed import borrowing
 from watchglass.lives.stepped_draws import (
     CORRECTION,
     MAIN,

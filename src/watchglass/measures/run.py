@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,8 @@ class Run:
     scene and decisions are None where the option has no such stage; days_per_year:
     float (draws,); frequent_visits: visits a year of somebody who comes often;
     today: the draws of today's practice, for the option `none`; years and how: what a score does
-    over time and how that was worked out, None where the option has none.
+    over time and how that was worked out, None where the option has none; trails: the
+    drawn quantities of the recorded trails; seed: of what is made up by lot.
     """
 
     scenario: ScenarioBase
@@ -42,6 +43,8 @@ class Run:
     bias_check: Drawn
     years: Years | None = None
     how: HowRun | None = None
+    trails: Drawn = field(default_factory=dict)
+    seed: int = 1
 
     @property
     def classes(self) -> Classes:
@@ -86,6 +89,7 @@ def run_of(
     scene: Scene | None,
     decisions: Decisions | None,
     outcomes: Outcomes,
+    seed: int = 1,
 ) -> Run:
     """Return one option carried through, with the draws that the measures read beside it."""
     use = values.of(option.id, "use")
@@ -101,6 +105,8 @@ def run_of(
         frequent_visits=np.asarray(values.of("", "population")["frequent_visits_per_year"]),
         today=values.of(option.id, "today"),
         bias_check=values.of("", "bias_check"),
+        trails=values.of(option.id, "trails"),
+        seed=seed,
     )  # fmt: skip
 
 

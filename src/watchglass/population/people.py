@@ -15,12 +15,14 @@ from watchglass.base.columns import (
     WRONGLY_LISTED,
     Classes,
     Drawn,
+    Exposure,
     Reach,
     WatchedList,
 )
 from watchglass.base.mixing import Array, gamma_nodes
 from watchglass.evidence.parameters import Letter, Parameterised, assumed
 from watchglass.evidence.quantity import AnyQuantity, Quantity, Spec, share
+from watchglass.population.exposed import levels_of_exposure, views_at
 
 # Exposure levels: the less exposed half, then ever finer towards the most exposed.
 LEVEL_EDGES = np.array([0.0, 0.5, 0.8, 0.95, 0.99])
@@ -129,6 +131,7 @@ def classes_of_people(
     listed: Drawn | None,
     reach: Reach,
     composition: Mapping[str, float] | None = None,
+    exposure: Exposure | None = None,
 ) -> Classes:
     """Return the joint table of groups, exposure levels and listing.
 
@@ -136,15 +139,17 @@ def classes_of_people(
     the option's list, or None without one; reach: passers-by are split by listing;
     people enrolled in a gallery are as many as the list is long, and of the groups that
     `composition` says (that of the population if not stated); people who present
-    themselves at a gate are not listed. Counts add up to the people in reach.
+    themselves at a gate are not listed; exposure: what places give, whose levels then take
+    the place of those of visits. Counts add up to the people in reach.
     """
     letters = tuple(sorted(population.groups))
     enrolled = reach == "enrolled" and listed is not None
     people = np.asarray(listed["size"] if enrolled and listed else drawn["people"])
     draws, visits = len(people), np.asarray(drawn["visits_per_person_day"])
-    multipliers, level_shares = levels_of(
-        population.exposure_levels, drawn.get("visit_variance"), LEVEL_EDGES, draws
-    )
+    multipliers, level_shares = (
+        levels_of_exposure(exposure, draws) if exposure else
+        _levels(population, drawn, len(letters), draws)
+    )  # fmt: skip
     conducts, conduct_shares = levels_of(
         population.conduct_levels, drawn.get("conduct_variance"), CONDUCT_EDGES, draws
     )
@@ -160,12 +165,13 @@ def classes_of_people(
             range(multipliers.shape[1]), listings, range(conducts.shape[1])
         ):
             rows.append((g, level, listing))
-            part = of_group * level_shares[:, level] * listing_shares[:, listing]
+            part = of_group * level_shares[:, g, level] * listing_shares[:, listing]
             persons.append(part * conduct_shares[:, c])
             per_day.append(visits * group_visits[:, g] * multipliers[:, level])
             conduct.append(conducts[:, c])
     table = np.array(rows, dtype=np.intp)
     nowhere = np.full(draws, np.nan)
+    at = (table[:, 0], table[:, 1])
     return Classes(
         groups=letters,
         group=table[:, 0],
@@ -174,9 +180,13 @@ def classes_of_people(
         persons=np.stack(persons, axis=1),
         visits_per_day=np.stack(per_day, axis=1),
         area_population=np.asarray(drawn.get("area_population", nowhere)),
-        visit_variance=np.zeros(draws) if enrolled else _spread(population, drawn, draws),
+        visit_variance=(
+            np.zeros(draws) if enrolled or exposure else _spread(population, drawn, draws)
+        ),
         conduct=np.stack(conduct, axis=1) if conducts.shape[1] > 1 else None,
         conducts=conducts.shape[1],
+        views=views_at(exposure, at) if exposure else {},
+        trip_seconds=exposure.trip_seconds[:, *at] if exposure else None,
     )
 
 
@@ -186,6 +196,15 @@ def _spread(population: Population, drawn: Drawn, draws: int) -> Array:
         return np.asarray(drawn["visit_variance"])
     levels, shares = levels_of(population.exposure_levels, None, LEVEL_EDGES, draws)
     return np.asarray((shares * (levels - 1.0) ** 2).sum(axis=1))
+
+
+def _levels(population: Population, drawn: Drawn, groups: int, draws: int) -> tuple[Array, Array]:
+    """Return visits of each level over the mean, (draws, levels), and shares by group."""
+    multipliers, shares = levels_of(
+        population.exposure_levels, drawn.get("visit_variance"), LEVEL_EDGES, draws
+    )
+    whole = (draws, groups, shares.shape[1])
+    return multipliers, np.broadcast_to(shares[:, None, :], whole)
 
 
 def levels_of(

@@ -13,11 +13,14 @@ from watchglass.base.kinds import kinds_in
 from watchglass.consequences.contract import Consequence
 from watchglass.consequences.score_events import Contacts, Member, ScoreEvent
 from watchglass.deciding.contract import Decider
+from watchglass.places.contract import Places
+from watchglass.places.network import Network
 from watchglass.population.people import Group, Listing, Population
 from watchglass.scenario.schema import Card, Evaluation, OptionBase, ScenarioBase, Today, Use
 from watchglass.sensing.contract import Sensor
 
 _STAGES: tuple[tuple[str, type], ...] = (
+    ("places", Places),
     ("sensing", Sensor),
     ("deciding", Decider),
     ("consequences", Consequence),
@@ -35,7 +38,8 @@ def scenario_model() -> type[ScenarioBase]:
     }
     option: Any = create_model("Option", __base__=OptionBase, **fields)
     options: Any = (list[option], Field(min_length=1))
-    return create_model("Scenario", __base__=ScenarioBase, options=options)
+    places: Any = (one_of["places"] | None, None)
+    return create_model("Scenario", __base__=ScenarioBase, options=options, places=places)
 
 
 def _list_of(one_of: dict[str, Any], stage: str) -> Any:
@@ -45,7 +49,8 @@ def _list_of(one_of: dict[str, Any], stage: str) -> Any:
 def declared_tables() -> list[type[BaseModel]]:
     """Return every table that a scenario file may hold, kinds included."""
     tables: list[type[BaseModel]] = [
-        scenario_model(), OptionBase, Card, Evaluation, Today, Use, Listing, Population, Group
+        scenario_model(), OptionBase, Card, Evaluation, Today, Use, Listing, Network, Population,
+        Group,
     ]  # fmt: skip
     for _, kinds in _kinds():
         tables.extend(kinds.values())
@@ -66,5 +71,7 @@ def _kinds() -> Iterator[tuple[str, dict[str, type]]]:
 
 
 def _union(kinds: dict[str, type]) -> Any:
-    members = tuple(kinds.values())
+    members = tuple(kinds.values()) or (type(None),)
+    if len(members) == 1:
+        return members[0]
     return Annotated[Union[members], Field(discriminator="kind")]  # noqa: UP007

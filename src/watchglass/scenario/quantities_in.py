@@ -42,7 +42,7 @@ class Placed:
         if self.table == "population" and self.group:
             return f"population.groups.{self.group}.{self.name.removeprefix('group_')}"
         stage, _, kind = self.table.partition(".")
-        table = f"{stage}[{kind}]" if kind and stage != "sensing" else stage
+        table = f"{stage}[{kind}]" if kind and stage not in ("sensing", "places") else stage
         where = f"options[{self.option}].{table}" if self.option else table
         return f"{where}.{self.name}" + (f".{self.group}" if self.group else "")
 
@@ -72,10 +72,13 @@ def _quantities_in(scenario: ScenarioBase) -> Iterator[Placed]:
     for letter, group in sorted(scenario.population.groups.items()):
         for name, _, quantity, spec in group.quantities():
             yield Placed("", "population", f"group_{name}", letter, quantity, spec)
+    places = getattr(scenario, "places", None)
+    if places is not None:
+        yield from _of("", _named("places", places), places)
     if scenario.bias_check is not None:
         yield from _of("", "bias_check", scenario.bias_check)
     for option in scenario.options:
-        for table in ("today", "use", "list", "sensing"):
+        for table in ("today", "use", "list", "network", "sensing"):
             part = getattr(option, table, None)
             if part is not None:
                 yield from _of(option.id, _named(table, part), part)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from watchglass.evidence.parameters import Parameterised
 from watchglass.evidence.quantity import AnyQuantity, Quantity, Spec, share
+from watchglass.places.network import Network
 from watchglass.population.people import Listing, Population
 
 NOT_KNOWN = Quantity(form="not known", low=0.0, high=1e6)
@@ -72,6 +73,7 @@ class OptionBase(BaseModel):
     today_continues: bool = True
     use: Use | None = None
     list: Listing | None = None
+    network: Network | None = None
 
     @property
     def is_none(self) -> bool:

@@ -163,7 +163,7 @@ def _decisions(option: Any, place: str) -> Iterator[Problem]:
     if len(set(first)) > 1:
         yield Problem(here, " and ".join(first), "an option has one first decision",
                       "Split the option.")  # fmt: skip
-    if option.sensing and not kinds:
+    if option.sensing and not option.sensing.records and not kinds:
         yield Problem(
             here, "", "somebody is sensed and nothing is decided",
             "Add [[options.deciding]], or drop `sensing`.",

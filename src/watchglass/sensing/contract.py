@@ -13,6 +13,8 @@ class Sensor(Kind):
     """A sensor turns visits into sightings, class by class; it recognises nobody."""
 
     reach: ClassVar[Reach] = "passer-by"
+    # Whether it may stand alone: it records people, and nothing is decided about them.
+    records: ClassVar[bool] = False
 
     @abstractmethod
     def sightings(self, classes: Classes, watched: WatchedList | None, drawn: Drawn) -> Sightings:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from watchglass.lives.compiled import compiled
+from watchglass.base.compiled import compiled
 
 F = TypeVar("F", bound=Callable[..., Any])
 

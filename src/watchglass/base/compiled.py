@@ -12,6 +12,8 @@ from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
 HERE = Path(__file__).parent
+# The files here that hold compiled functions, or say how they are compiled.
+SHARED = ("borrowed.py", "compiled.py", "philox.py")
 
 
 def compiled(*, parallel: bool = False, inline: bool = False) -> Callable[[F], F]:
@@ -24,7 +26,7 @@ def compiled(*, parallel: bool = False, inline: bool = False) -> Callable[[F], F
     import numba
 
     def with_compiler(function: F) -> F:
-        with _cache_of_this_code(numba.config):
+        with _cache_of_this_code(numba.config, Path(function.__code__.co_filename).parent):
             made: Any = numba.njit(
                 cache=True, nogil=True, parallel=parallel, error_model="numpy",
                 inline="always" if inline else "never",
@@ -35,16 +37,17 @@ def compiled(*, parallel: bool = False, inline: bool = False) -> Callable[[F], F
 
 
 @contextmanager
-def _cache_of_this_code(config: Any) -> Iterator[None]:
-    """Let the compiler's cache depend on all files here, and not on one alone.
+def _cache_of_this_code(config: Any, code: Path) -> Iterator[None]:
+    """Let the compiler's cache depend on all files of a folder, and not on one alone.
 
-    Its own rule looks at the file of a function and not at those of the functions it
-    calls, so an edit of one of these would leave the old code running.
+    code: the folder of the function. The compiler's own rule looks at the file of a function
+    and not at those of the functions it calls, so an edit of one of these would leave the
+    old code running. Compiled functions call only those of their own folder and of this one.
     """
     before = config.CACHE_DIR
-    folder = Path(before) if before else HERE / "__pycache__"
+    folder = Path(before) if before else code / "__pycache__"
     if before or _is_writable(folder):
-        config.CACHE_DIR = str(folder / f"compiled-{_code_digest()}")
+        config.CACHE_DIR = str(folder / f"compiled-{_code_digest(code)}")
     try:
         yield
     finally:
@@ -61,8 +64,8 @@ def _is_writable(folder: Path) -> bool:
 
 
 @cache
-def _code_digest() -> str:
+def _code_digest(code: Path) -> str:
     whole = hashlib.sha256()
-    for path in sorted(HERE.rglob("*.py")):
+    for path in [*sorted(code.rglob("*.py")), *(HERE / name for name in SHARED)]:
         whole.update(path.read_bytes())
     return whole.hexdigest()[:16]

@@ -25,8 +25,8 @@ from typing import Any
 
 import numpy as np
 
-from watchglass.lives.compiled import compiled
-from watchglass.lives.skip_borrowed import borrowing
+from watchglass.base.borrowed import borrowing
+from watchglass.base.compiled import compiled
 
 WORD = 1 << 32
 # 64-bit constants, since the compiler makes a function anew for every plain whole number.

@@ -1,0 +1,1 @@
+"""Where cameras and streets are, and how people's movement meets them."""

@@ -1,0 +1,1 @@
+"""Exact geometry of what cameras see of lines on the ground; compiled loops live here."""
