@@ -66,7 +66,8 @@ from pathlib import Path
 from test_engines import real_job
 from watchglass.lives.sampled_run import run
 try:
-    run(real_job(sys.argv[1], 40_000_000, 365), keep=Path(sys.argv[2]))
+    # Far more than any machine does before it is stopped.
+    run(real_job(sys.argv[1], 1_000_000_000, 365), keep=Path(sys.argv[2]))
 except KeyboardInterrupt:
     sys.exit(130)
 """
