@@ -9,7 +9,15 @@ from typing import Any, get_args, get_origin
 
 import numpy as np
 
-from watchglass.base.columns import Classes, Decisions, Outcomes, Scene, Sightings, WatchedList
+from watchglass.base.columns import (
+    Classes,
+    Decisions,
+    Exposure,
+    Outcomes,
+    Scene,
+    Sightings,
+    WatchedList,
+)
 from watchglass.base.kinds import kinds_in
 from watchglass.base.mixing import Array
 from watchglass.base.numbers import fraction
@@ -18,11 +26,14 @@ from watchglass.evidence.quantity import Spec
 from watchglass.measures.answers import all_measures
 from watchglass.measures.contract import Row
 from watchglass.measures.run import Run
+from watchglass.places.network import Network
 from watchglass.population.people import Listing, Population, classes_of_people, watched_list
+from watchglass.scenario.hours import hours_per_day, hours_per_year
 from watchglass.sensing.nothing import no_sightings
 from years import years_of
 
 CONTRACTS = {
+    "places": "Places",
     "sensing": "Sensor",
     "deciding": "Decider",
     "consequences": "Consequence",
@@ -35,6 +46,9 @@ NEUTRAL = {
     "person_variance": 0.0, "field_tpir_ratio": 1.0, "field_fpir_ratio": 1.0,
     "error_per_tenfold": 1.0, "lookalike_dependence": 0.0, "minutes_per_decision": 1.0,
     "person_correlation": 0.0, "field_fnmr_ratio": 1.0,
+    "undercount": 1.0, "outdoor_share": 1.0, "working_share": 1.0, "farthest_m": 1000.0,
+    "strip_m": 0.0, "aimed_share": 0.0, "cameras_per_site": 1.0, "unevenness": 0.0,
+    "walked_ratio": 1.0, "met_before_share": 0.0,
     "strength": 0.0, "touched_share": 0.0, "corrected_share": 0.0, "while_sanctioned": 1.0,
 }  # fmt: skip
 
@@ -122,6 +136,7 @@ def carried(given: Mapping[str, Any], draws: int = 1) -> Run:
             population=population,
             affected_word=given.get("affected_word", "stopped"),
             reference=given.get("reference", False),
+            places=given.get("places"),
         ),
         option=option,
         draws=1,
@@ -129,9 +144,7 @@ def carried(given: Mapping[str, Any], draws: int = 1) -> Run:
         decisions=decisions,
         outcomes=outcomes,
         days_per_year=np.array([float(given.get("days_per_year", 1))]),
-        hours_per_day=(
-            np.array([float(given["hours_per_day"])]) if "hours_per_day" in given else None
-        ),
+        hours_per_day=hours_per_day(_use(given), scene.sightings.duty if scene else None),
         frequent_visits=drawn["frequent_visits_per_year"],
         today={name: np.array([float(v)]) for name, v in given.get("today", {}).items()},
         bias_check={} if check is None else {"false_alerts": np.array([float(check)])},
@@ -141,13 +154,35 @@ def carried(given: Mapping[str, Any], draws: int = 1) -> Run:
 
 def _scene(given: Mapping[str, Any], population: Population, drawn: dict[str, Any]) -> Scene:
     listing, listed = exact(Listing, given["list"]) if "list" in given else (None, None)
+    exposure = exposure_of(given, population) if "places" in given else None
     watched = None if listing is None else watched_list(listing, population, listed or {})
     if "sensing" not in given:
         classes = classes_of_people(population, drawn, None, "presenter")
-        return Scene(classes, watched, no_sightings(classes))
+        return _in_hours(given, Scene(classes, watched, no_sightings(classes)))
     sensor, values = exact(kinds_of("sensing")[given["sensing"]["kind"]], given["sensing"])
-    classes = classes_of_people(population, drawn, listed, sensor.reach)
-    return Scene(classes, watched, sensor.sightings(classes, watched, values))
+    classes = classes_of_people(population, drawn, listed, sensor.reach, exposure=exposure)
+    return _in_hours(given, Scene(classes, watched, sensor.sightings(classes, watched, values)))
+
+
+def _in_hours(given: Mapping[str, Any], scene: Scene) -> Scene:
+    """Return the scene with the hours of use of the case, or of a sensor that keeps its own."""
+    hours = hours_per_year(_use(given), scene.sightings.duty)
+    return replace(scene, hours_per_year=hours)
+
+
+def _use(given: Mapping[str, Any]) -> dict[str, Any]:
+    table = {"days_per_year": 1, **given}
+    return {
+        n: np.array([float(table[n])]) for n in ("days_per_year", "hours_per_day") if n in table
+    }
+
+
+def exposure_of(given: Mapping[str, Any], population: Population) -> Exposure:
+    """Return what the given network sees in the given places, with exact numbers."""
+    places, drawn = exact(kinds_of("places")[given["places"]["kind"]], given["places"])
+    _, network = exact(Network, given["network"])
+    found: Exposure = places.exposure(drawn, network, tuple(sorted(population.groups)), 1)
+    return found
 
 
 def _steps(given: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

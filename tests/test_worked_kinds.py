@@ -103,7 +103,7 @@ def test_a_worked_case(file: str, case: dict[str, Any]) -> None:
 
 
 def test_a_worked_file_is_named_after_what_it_is_about() -> None:
-    stages = ("sensing", "deciding", "consequences", "measures")
+    stages = ("places", "sensing", "deciding", "consequences", "measures")
     known = {f"{stage}_{word}" for stage in stages for word in kinds_of(stage)}
     for path in FILES:
         assert path.stem in known, f"{path.name}: no such kind"

@@ -11,6 +11,7 @@ import typer
 from watchglass.base.not_for import NOT_FOR
 from watchglass.commands.calc import calc
 from watchglass.commands.leaving import leave
+from watchglass.commands.places_command import places
 from watchglass.commands.progress import notice, spinner
 
 HELP = f"""Shows what a surveillance or social-scoring system would do to people.
@@ -22,6 +23,8 @@ Examples:
   watchglass calc rates --scans 3147436 --alerts 2077 --false 10
 
   watchglass evidence false alerts london
+
+  watchglass places --cameras cameras.csv --route route.csv
 
 {NOT_FOR}
 
@@ -174,6 +177,9 @@ def evidence(
             typer.echo(line)
         typer.echo("")
     typer.echo(f"{len(found)} {'entry' if len(found) == 1 else 'entries'}", err=True)
+
+
+app.command()(places)
 
 
 @app.command()

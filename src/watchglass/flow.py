@@ -16,9 +16,10 @@ from watchglass.measures.run import AllRuns, Run, run_of
 from watchglass.population.people import classes_of_people, watched_list
 from watchglass.scenario.drawn import Values, default_draws, draw_all, middle, one_at_a_time
 from watchglass.scenario.exposed import exposure_of
+from watchglass.scenario.hours import hours_per_year
 from watchglass.scenario.load import Loaded, load_scenario
 from watchglass.scenario.quantities_in import quantities_in
-from watchglass.sensing.nothing import no_sightings
+from watchglass.sensing.nothing import sightings_of
 
 if TYPE_CHECKING:
     from watchglass.report.record import Record
@@ -87,12 +88,9 @@ def _run(loaded: Loaded, option: Any, values: Values, seed: int) -> Run:
         seen = exposure_of(scenario, option, values, seed)
         classes = classes_of_people(scenario.population, people, listed, reach, shares, seen)
         watched = watched_list(option.list, scenario.population, listed) if listed else None
-        if option.sensing:
-            drawn = of(f"sensing.{option.sensing.kind}")
-            sightings = option.sensing.sightings(classes, watched, drawn)
-        else:
-            sightings = no_sightings(classes)
-        scene = Scene(classes, watched, sightings)
+        drawn = of(f"sensing.{option.sensing.kind}") if option.sensing else {}
+        sightings = sightings_of(option.sensing, classes, watched, drawn)
+        scene = Scene(classes, watched, sightings, hours_per_year(of("use"), sightings.duty))
         for step in option.deciding:
             decisions = step.decide(scene, decisions, of(f"deciding.{step.kind}"))
         for step in option.consequences:

@@ -14,8 +14,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from watchglass.base.duty import Duty
 from watchglass.base.mixing import Array, PersonLaw
+from watchglass.base.queueing import Queue
 from watchglass.base.score_columns import Scoring
+from watchglass.base.views import PURPOSES as PURPOSES
+from watchglass.base.views import Purpose as Purpose
+from watchglass.base.views import View as View
 
 NOT_LISTED, RIGHTLY_LISTED, WRONGLY_LISTED = 0, 1, 2
 BEFORE, AFTER = "before_review", "after_review"
@@ -23,29 +28,8 @@ Stage = Literal["before_review", "after_review"]
 # Whose face is compared: somebody passing, everybody enrolled, or somebody at a gate.
 Reach = Literal["passer-by", "enrolled", "presenter"]
 
-# What a picture of somebody is good for, from least to most detail on the person.
-Purpose = Literal["seen", "recognisable", "identifiable"]
-PURPOSES: tuple[Purpose, ...] = ("seen", "recognisable", "identifiable")
-
 # What a drawn parameter may be: one number a draw, or one per group.
 Drawn = Mapping[str, "Array | Mapping[str, Array]"]
-
-
-@dataclass(frozen=True)
-class View:
-    """How much cameras see of somebody, for one purpose: per trip in `Exposure`, else per day.
-
-    Shapes as where it stands. seconds: with at least one camera looking, each second once;
-    camera_seconds: summed over cameras; metres, camera_metres: the same along the way;
-    cameras: different cameras; passes: times that somebody comes into the view of a camera.
-    """
-
-    seconds: Array
-    camera_seconds: Array
-    metres: Array
-    camera_metres: Array
-    cameras: Array
-    passes: Array
 
 
 @dataclass(frozen=True)
@@ -138,7 +122,8 @@ class Sightings:
     which the right entry exists; captured_share: (draws,), usable images per passage;
     at_risk: whose wrong match is counted, the passer-by, the person enrolled in the
     gallery, or the person who presents a document; views: what cameras see of a person on
-    a day of use, by purpose, empty where that is not modelled.
+    a day of use, by purpose, empty where that is not modelled; reach_m: (draws,), how far
+    away, by purpose and "claimed"; duty: hours of something that moves; queue: where people wait.
     """
 
     passages_per_day: Array
@@ -147,15 +132,22 @@ class Sightings:
     captured_share: Array
     at_risk: Reach = "passer-by"
     views: Mapping[Purpose, View] = field(default_factory=dict)
+    reach_m: Mapping[str, Array] = field(default_factory=dict)
+    duty: Duty | None = None
+    queue: Queue | None = None
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What a decision model meets: the people, the list if there is one, the sightings."""
+    """What a decision model meets: the people, the list if there is one, the sightings.
+
+    hours_per_year: (draws,), planned hours of use a year, None where nobody states hours.
+    """
 
     classes: Classes
     watched: WatchedList | None
     sightings: Sightings
+    hours_per_year: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -211,8 +203,9 @@ class Outcomes:
     wrongly_/rightly_/list_error_ affected per day: people stopped, asked to explain
     themselves or refused; minutes_lost_per_day: summed over those wrongly affected;
     acted_share: (draws,), share of the wrong decisions that is acted on;
-    money: (draws,), by name; kept_days: (draws,), by kind of data; scoring: what a score
-    needs to be lived through. Columns that no consequence fills stay empty.
+    money: (draws,), by name; kept_days: (draws,), by kind of data; useful_per_hour: (draws,),
+    useful events in an hour at work; scoring: what a score needs to be lived through. Columns
+    that no consequence fills stay empty.
     """
 
     wrongly_per_day: Array | None = None
@@ -223,6 +216,7 @@ class Outcomes:
     money: Mapping[str, Array] = field(default_factory=dict)
     kept_days: Mapping[str, Array] = field(default_factory=dict)
     filing_line: Array | None = None
+    useful_per_hour: Array | None = None
     scoring: Scoring | None = None
 
     def joined(self, other: Outcomes) -> Outcomes:

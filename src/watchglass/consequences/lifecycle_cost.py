@@ -38,4 +38,11 @@ class LifecycleCost(Consequence):
         staff = self.years * np.asarray(drawn["staff_per_year"])
         total = np.asarray(drawn["set_up"]) + staff
         total = total + self.years * np.asarray(drawn["running_per_year"])
-        return Outcomes(money={"total": total, "staff": staff, "per_year": total / self.years})
+        parts = {
+            "set_up": np.asarray(drawn["set_up"]) / self.years,
+            "hire": np.asarray(drawn["running_per_year"]),
+            "escorts": np.zeros_like(total),
+            "other_staff": np.asarray(drawn["staff_per_year"]),
+        }
+        return Outcomes(money={"total": total, "staff": staff, "per_year": total / self.years,
+                               **parts})  # fmt: skip

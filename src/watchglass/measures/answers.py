@@ -7,7 +7,7 @@ from functools import cache
 
 from watchglass.base.errors import InvalidInput, Problem, nearest
 from watchglass.base.kinds import kinds_in
-from watchglass.measures.contract import AFFECTED, Meaning, Measure, Row
+from watchglass.measures.contract import AFFECTED, Meaning, Measure, Row, watched_word
 from watchglass.measures.run import Facts, Run, facts_of
 from watchglass.scenario.schema import ScenarioBase
 
@@ -85,13 +85,17 @@ def meaning_for(measure: str, facts: Facts) -> Meaning:
     """Return the meaning with the scenario's words and currency filled in."""
     meaning = meanings()[measure]
     participle = AFFECTED[facts.scenario.affected_word][1]
-    currency = facts.scenario.currency
+    currency, watched = facts.scenario.currency, watched_word(facts.scenario)
     unit = {"money": currency, "money/year": f"{currency}/year"}.get(meaning.unit, meaning.unit)
+
+    def said(words: str) -> str:
+        return words.replace("{participle}", participle).replace("{watched}", watched)
+
     return Meaning(
-        means=meaning.means.replace("{participle}", participle),
+        means=said(meaning.means),
         unit=unit,
-        numerator=meaning.numerator.replace("{participle}", participle),
-        denominator=meaning.denominator.replace("{participle}", participle),
+        numerator=said(meaning.numerator),
+        denominator=said(meaning.denominator),
         compared=meaning.compared,
         adds_to_today=meaning.adds_to_today,
     )

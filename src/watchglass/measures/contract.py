@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from watchglass.base.mixing import Array
 from watchglass.base.score_columns import EngineName
@@ -18,7 +18,7 @@ class Meaning:
 
     compared: shown as a difference between options; adds_to_today: counts what the
     option adds, so today's level cancels in a difference while it continues.
-    Words in braces are filled in from the scenario (affected, wrongly_affected).
+    Words in braces are filled in from the scenario (participle, watched).
     """
 
     means: str
@@ -70,3 +70,11 @@ AFFECTED = {
     "refused": ("refusals", "refused", "refusal", "refusals/year"),
     "sanctioned": ("sanctions", "put under a sanction", "sanction", "sanctions/year"),
 }
+
+
+def watched_word(scenario: Any) -> str:
+    """Return what happens to a face: compared with others, or recorded where nothing compares."""
+    options = getattr(scenario, "options", ())
+    records = any(option.sensing and option.sensing.records for option in options)
+    decides = any(option.sensing and option.deciding for option in options)
+    return "recorded" if records and not decides else "compared"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from itertools import product
+from typing import Any, ClassVar
 
 import numpy as np
 
 from watchglass.base.mixing import Array, mixed_share
-from watchglass.measures.contract import Meaning, Measure, Row
+from watchglass.measures.contract import Meaning, Measure, Row, watched_word
 from watchglass.measures.run import Run, in_blocks, share_of
 
 YEAR = "one year of use"
@@ -27,18 +28,19 @@ class Exposure(Measure):
 
     ids: ClassVar = {
         "people.exposed_unique": Meaning(
-            "people whose face is compared at least once", "persons/year",
-            "different people whose face is compared", YEAR, compared=True,
+            "people whose face is {watched} at least once", "persons/year",
+            "different people whose face is {watched}", YEAR, compared=True,
         ),
         "people.passages": Meaning(
-            "faces compared", "passages", "face comparisons of people present", YEAR, compared=True
+            "faces {watched}", "passages", "times that the face of somebody present is {watched}",
+            YEAR, compared=True,
         ),
         "people.person_days": Meaning(
-            "person-days watched", "person-days", "days on which a person is compared, summed", YEAR
+            "person-days watched", "person-days", "days on which a face is {watched}, summed", YEAR
         ),
         "people.scans_per_person_year": Meaning(
-            "comparisons per person exposed", "passages", "face comparisons of people present",
-            "person exposed and year",
+            "times a face is {watched}, per person exposed", "passages",
+            "times that the face of somebody present is {watched}", "person exposed and year",
         ),
         "people.unmatched_share": Meaning(
             "people watched who are never named", "share",
@@ -52,9 +54,11 @@ class Exposure(Measure):
 
     def rows(self, run: Run) -> Iterator[Row]:
         """Yield exposure; doing nothing exposes nobody, by definition."""
+        if _along_streets(run.scenario):
+            return
         if run.scene is None:
             nobody = np.zeros(run.draws)
-            note = "no system, so nobody is compared by it"
+            note = f"no system, so nobody is {watched_word(run.scenario)} by it"
             yield Row("people.exposed_unique", nobody, note=note)
             yield Row("people.passages", nobody, note=note)
             return
@@ -79,6 +83,16 @@ class Exposure(Measure):
             )
 
 
+def _along_streets(scenario: Any) -> bool:
+    """Return whether people are recorded along their ways and nothing is decided about them.
+
+    They go the same ways every day, so how many different people a year brings into view does
+    not follow from a day; `time_in_view` answers in place of it.
+    """
+    decided = any(getattr(option, "deciding", ()) for option in getattr(scenario, "options", ()))
+    return getattr(scenario, "places", None) is not None and not decided
+
+
 def people_met(run: Run, per_day: Array, days: Array) -> Array:
     """Return different people compared at least once within some days, float (draws,).
 
@@ -89,9 +103,11 @@ def people_met(run: Run, per_day: Array, days: Array) -> Array:
     """
     classes, total = run.classes, np.zeros(run.draws)
     variance = classes.visit_variance[:, None]
+    # Levels of visits stand in for the gamma law; levels of places are people apart.
+    level = classes.level if classes.views else np.zeros_like(classes.level)
     for g in range(len(classes.groups)):
-        for listing in np.unique(classes.listing):
-            own = (classes.group == g) & (classes.listing == listing)
+        for listing, at in product(np.unique(classes.listing), np.unique(level)):
+            own = (classes.group == g) & (classes.listing == listing) & (level == at)
             persons = classes.persons[:, own].sum(axis=1)
             mean = share_of((classes.persons * per_day)[:, own].sum(axis=1), persons)
             hazard = (np.nan_to_num(mean) * days)[:, None]

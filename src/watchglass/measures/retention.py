@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from watchglass.measures.contract import Meaning, Measure, Row
+from watchglass.measures.contract import Meaning, Measure, Row, watched_word
 from watchglass.measures.run import Run, share_of
 
 YEAR = "one year of use"
@@ -56,11 +56,19 @@ class Retention(Measure):
             yield Row("retention.person_days", np.zeros(run.draws), note="nothing new is stored")
             return
         kept = run.outcomes.kept_days
-        if run.scene is None or run.decisions is None or "matched" not in kept:
+        if not kept and watched_word(run.scenario) == "recorded" and not run.option.sensing:
+            yield Row("retention.person_days", np.zeros(run.draws), note="nobody is recorded")
             return
-        seen, rates = run.scene.sightings, run.decisions.before
-        named = rates.wrong_per_day + rates.right_per_day + rates.list_error_per_day
+        if run.scene is None or not ("matched" in kept if run.decisions else "unmatched" in kept):
+            return
+        seen = run.scene.sightings
         compared = seen.unmatched_per_day + seen.matched_per_day
+        named = np.zeros_like(compared)
+        if run.decisions is None:  # recorded, and nothing is decided about anybody
+            kept = {"matched": np.zeros(run.draws), **kept}
+        else:
+            rates = run.decisions.before
+            named = rates.wrong_per_day + rates.right_per_day + rates.list_error_per_day
         matched = run.per_year(named) * kept["matched"]
         unmatched = np.maximum(run.per_year(compared - named), 0.0) * kept["unmatched"]
         yield Row("retention.person_days", matched + unmatched)

@@ -12,6 +12,7 @@ from watchglass.base.columns import Classes, Decisions, Drawn, Outcomes, Scene
 from watchglass.base.mixing import Array
 from watchglass.base.score_columns import HowRun, Years
 from watchglass.scenario.drawn import Values
+from watchglass.scenario.hours import hours_per_day
 from watchglass.scenario.schema import ScenarioBase
 
 # Measures that sum over nodes of people use this many of the draws, this many at a time.
@@ -63,6 +64,17 @@ class Run:
         by_group = [counts[:, self.classes.group == g].sum(axis=1) for g in groups]
         return np.asarray(np.stack(by_group, axis=1) * self.days_per_year[:, None])
 
+    def hours_at_work(self) -> Array | None:
+        """Return hours a year in which the option works, (draws,); None without hours.
+
+        Planned hours less those out of service.
+        """
+        if self.hours_per_day is None:
+            return None
+        planned = np.asarray(self.days_per_year * self.hours_per_day)
+        duty = self.scene.sightings.duty if self.scene else None
+        return planned if duty is None else np.asarray(planned * (1.0 - duty.out_of_service_share))
+
     def first_draws(self, count: int = NODE_DRAWS) -> slice:
         """Return the draws that measures with nodes use; all of them if there are few.
 
@@ -101,7 +113,7 @@ def run_of(
         decisions=decisions,
         outcomes=outcomes,
         days_per_year=np.asarray(use.get("days_per_year", np.zeros(values.draws))),
-        hours_per_day=np.asarray(use["hours_per_day"]) if "hours_per_day" in use else None,
+        hours_per_day=hours_per_day(use, scene.sightings.duty if scene else None),
         frequent_visits=np.asarray(values.of("", "population")["frequent_visits_per_year"]),
         today=values.of(option.id, "today"),
         bias_check=values.of("", "bias_check"),

@@ -13,10 +13,16 @@ DENSITY = ("px/m",)
 class Network(Parameterised):
     """The cameras of one option, in the places that the scenario describes.
 
+    A camera sees as far as its picture still has the stated pixels a metre, and never beyond
+    farthest_m. The densities are those of EN 62676-4:2015; its edition of 2025 doubles the one
+    that comes closest to identifying somebody, so each may be half or twice as much.
+
     Leaves out: where exactly they stand, who owns them, and whether anybody watches.
     """
 
-    cameras: Annotated[AnyQuantity, Spec("cameras in the area", ("cameras",), 0.0, 1e10)]
+    cameras: Annotated[
+        AnyQuantity, Spec("cameras in the area", ("cameras",), 0.0, 1e10, chosen=True)
+    ]
     undercount: Annotated[
         AnyQuantity,
         Spec("cameras there are for each one counted", ("ratio",), 1.0, 1000.0, chosen=True),
@@ -27,10 +33,10 @@ class Network(Parameterised):
     working_share: Annotated[AnyQuantity, share("cameras that work, of all cameras at a time")]
     pixels_across: Annotated[
         AnyQuantity, Spec("pixels across a camera's picture", ("pixels",), 100.0, 20000.0)
-    ]
+    ] = assumed(1280, 1920, 3840, "from older cameras to new ones; no count was found")
     view_degrees: Annotated[
         AnyQuantity, Spec("angle of a camera's view", ("degrees",), 1.0, 179.0)
-    ]
+    ] = assumed(40, 85, 110, "usual lenses for streets; no count was found")
     seen_density: Annotated[
         AnyQuantity, Spec("pixels a metre at which somebody is seen", DENSITY, 1.0, 2000.0)
     ] = from_evidence("dori-detect")

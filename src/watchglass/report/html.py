@@ -42,14 +42,21 @@ def report_html(record: Record, pictures: list[Picture]) -> str:
     """
     from markupsafe import Markup
 
-    template = _environment().get_template("page.html.jinja")
-    style = (HERE / "style.css").read_text(encoding="utf-8")
-    return template.render(
-        policy=POLICY,
-        style=Markup(style.replace("%RUNNING%", _running(record))),
-        charts=[{"p": p, "svg": Markup(p.inline), "rows": _chart_rows(p)} for p in pictures],
-        **_view(record),
-    )
+    charts = [{"p": p, "svg": Markup(p.inline), "rows": _chart_rows(p)} for p in pictures]
+    return filled("page.html.jinja", _running(record), charts=charts, **_view(record))
+
+
+def filled(template: str, running: str, **view: Any) -> str:
+    """Return a template as a page with the style of all pages.
+
+    running: what every printed page carries at its foot; view: the values by name; whatever is
+    no Markup is escaped.
+    """
+    from markupsafe import Markup
+
+    style = (HERE / "style.css").read_text(encoding="utf-8").replace("%RUNNING%", running)
+    page = _environment().get_template(template)
+    return page.render(policy=POLICY, style=Markup(style), **view)
 
 
 def _view(record: Record) -> dict[str, Any]:

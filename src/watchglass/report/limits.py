@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from watchglass.evidence.parameters import docstring_part
 from watchglass.measures.run import Facts
+from watchglass.places.network import Network
 from watchglass.population.people import level_variance_kept
 from watchglass.scenario.schema import ScenarioBase
 
@@ -22,7 +24,7 @@ GENERAL = [
 
 def limits(scenario: ScenarioBase, facts: list[Facts]) -> list[str]:
     """Return sentences on what the result leaves out, general ones first."""
-    found = list(GENERAL)
+    found = [*GENERAL, *_of_places(scenario)]
     for option in scenario.options:
         steps = [*option.deciding, *option.consequences]
         for step in ([option.sensing] if option.sensing else []) + steps:
@@ -30,11 +32,27 @@ def limits(scenario: ScenarioBase, facts: list[Facts]) -> list[str]:
             if step.leaves_out() and text not in found:
                 found.append(text)
     variances = [f.visit_variance for f in facts if f.visit_variance is not None]
-    if variances:
+    if variances and getattr(scenario, "places", None) is None:
         kept = float(level_variance_kept(np.array(variances[:1]))[0])
         found.append(
             f"People are sorted into five exposure levels by how often they come. The mean is "
             f"exact; about {100 * kept:.0f} % of the spread between people is kept. Different "
             f"people watched are counted without levels, exactly."
         )
+    return found
+
+
+def _of_places(scenario: ScenarioBase) -> list[str]:
+    """Return what the places of a scenario and its networks of cameras leave out."""
+    places = getattr(scenario, "places", None)
+    if places is None:
+        return []
+    found = [
+        f"The places '{places.kind}' leave out: {places.leaves_out()}",
+        "People are sorted into levels by how much cameras see of them. Each level holds the mean "
+        "of its people, so the mean over all is exact; how people within a level differ is not "
+        "modelled.",
+    ]
+    if any(option.network for option in scenario.options):
+        found.append(f"A network of cameras leaves out: {docstring_part(Network, 'Leaves out:')}")
     return found

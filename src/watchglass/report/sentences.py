@@ -8,6 +8,7 @@ from typing import Any
 
 from watchglass.report.figures import shown
 from watchglass.report.record import Record
+from watchglass.report.recorded_answer import decides, recorded_answer
 from watchglass.report.words import (
     WATERMARK,
     affected_prefix,
@@ -18,6 +19,7 @@ from watchglass.report.words import (
     participle,
     per_face,
     power_words,
+    purpose_measure,
     sentence_case,
     stage_of,
     stages_of,
@@ -144,6 +146,8 @@ def answer(record: Record) -> list[str]:
         return []
     proposals = [option for option in options if not option["less_intrusive"]]
     gentle = [option for option in options if option["less_intrusive"]]
+    if not record.data.get("lives") and not decides(record):
+        return [recorded_answer(record, one) for one in [(proposals or options)[-1], *gentle[:1]]]
     first = _what_it_does(record, _told(record, proposals or options))
     if not (proposals and gentle):
         return [f"{first}; {_today(record)}."]
@@ -152,14 +156,14 @@ def answer(record: Record) -> list[str]:
 
 def _told(record: Record, options: list[Mapping[str, Any]]) -> Mapping[str, Any]:
     """Return the last option whose outcome for people is modelled, or the last of all."""
-    measures = ("benefit.correct_outcomes", f"{affected_prefix(record)}.false")
+    measures = (purpose_measure(record), f"{affected_prefix(record)}.false")
     told = [o for o in options if any(record.find(m, o["id"]) for m in measures)]
     return (told or options)[-1]
 
 
 def _what_it_does(record: Record, option: Mapping[str, Any]) -> str:
     prefix, key = affected_prefix(record), option["id"]
-    right = record.find("benefit.correct_outcomes", key)
+    right = record.find(purpose_measure(record), key)
     wrong = record.find(f"{prefix}.false", key)
     exposed = record.find("people.exposed_unique", key)
     adds = bool(wrong and "on top of" in wrong["note"]) or bool(
@@ -187,8 +191,11 @@ def _amount(one: Mapping[str, Any], noun: str) -> str:
 
 
 def _today(record: Record) -> str:
-    measures = ("benefit.correct_outcomes", f"{affected_prefix(record)}.false")
-    both = [f"people rightly {participle(record)}", f"people wrongly {participle(record)}"]
+    purpose = purpose_measure(record)
+    measures = (purpose, f"{affected_prefix(record)}.false")
+    people = purpose == "benefit.correct_outcomes"
+    right = f"people rightly {participle(record)}" if people else "useful events"
+    both = [right, f"people wrongly {participle(record)}"]
     found = [(record.find(m, "none"), name) for m, name in zip(measures, both, strict=True)]
     ones = [one for one, _ in found if one]
     names = [name for one, name in found if one]

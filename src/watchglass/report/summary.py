@@ -7,6 +7,7 @@ from typing import Any
 
 from watchglass.report.figures import NO_FIGURE, NOT_KNOWN, difference_shown, figure, shown, span
 from watchglass.report.record import Record
+from watchglass.report.recorded_answer import decides
 from watchglass.report.sentences import headline_measures
 from watchglass.report.words import (
     affected_prefix,
@@ -15,6 +16,7 @@ from watchglass.report.words import (
     participle,
     per_face,
     power_in_short,
+    purpose_measure,
     sentence_case,
     title_of,
     worst_off,
@@ -37,7 +39,7 @@ def options_table(record: Record) -> dict[str, Any]:
     ids, rows = option_ids(record), _first_rows(record)
     prefix = affected_prefix(record)
     covered = {"people.exposed_unique", "people.unmatched_share", f"{prefix}.false",
-               "benefit.correct_outcomes", "retention.person_days", "cost.per_year"}  # fmt: skip
+               purpose_measure(record), "retention.person_days", "cost.per_year"}  # fmt: skip
     if any(record.find("alerts.false_share", option) for option in ids):
         rows.append(("False alerts", "on both denominators, after review",
                      lambda o: _alerts(record, o)))  # fmt: skip
@@ -79,7 +81,13 @@ def _first_rows(record: Record) -> list[tuple[str, str, Callable[[str], Cell]]]:
          lambda o: _figure(record, "cost.per_year", o)),
     ]  # fmt: skip
     if not record.data.get("lives"):
-        return rows
+        follows = decides(record)
+        new = [option for option in option_ids(record) if option != "none"]
+        always = ("Purpose achieved", "Cost a year")
+        return [
+            row for row in rows
+            if follows or row[0] in always or any(row[2](option)["grade"] for option in new)
+        ]  # fmt: skip
     return [row for row in rows if row[0] not in _OF_PICTURES]
 
 
@@ -110,6 +118,8 @@ def _absent(record: Record, measure: str, option: str) -> Cell:
         return {"text": "does not arise", "more": "no system watches anybody", "grade": ""}
     if option == "none" and measure.startswith("score."):
         return {"text": "does not arise", "more": "no score is kept", "grade": ""}
+    if option == "none" and measure.startswith(("use.", "reach.", "cost.per_patrol")):
+        return {"text": "does not arise", "more": "nothing new is in use", "grade": ""}
     if option == "none":
         return {"text": NOT_KNOWN, "more": "today was not described so far", "grade": ""}
     return {"text": NO_FIGURE, "more": "not modelled for this option", "grade": ""}
@@ -130,7 +140,7 @@ def _alerts(record: Record, option: str) -> Cell:
 
 def _purpose(record: Record, option: str) -> Cell:
     if option == "none":
-        today = record.find("benefit.correct_outcomes", option)
+        today = record.find(purpose_measure(record), option)
         words = f"today's level: {shown(today).text}" if today else "today's level: no figure"
         grade = today["grade"] if today else ""
         return {"text": "0, the baseline", "more": words, "grade": grade}
@@ -138,11 +148,11 @@ def _purpose(record: Record, option: str) -> Cell:
         (
             one for one in record.data["comparisons"]
             if (one["measure"], one["option"], one["against"])
-            == ("benefit.correct_outcomes", option, "none")
+            == (purpose_measure(record), option, "none")
         ),
         None,
     )  # fmt: skip
-    level = record.find("benefit.correct_outcomes", option)
+    level = record.find(purpose_measure(record), option)
     if found is None or level is None:
         return {"text": NO_FIGURE, "grade": "", "more": ""}
     text = difference_shown(found)

@@ -56,6 +56,13 @@ def stages_of(record: Record, ones: list[One]) -> str:
     return found.pop() if found else ""
 
 
+def purpose_measure(record: Record) -> str:
+    """Return the measure of the purpose: people rightly affected, or useful events counted."""
+    events = "benefit.useful_events"
+    counted_so = any(one["measure"] == events for one in record.estimates)
+    return events if counted_so else "benefit.correct_outcomes"
+
+
 def affected_prefix(record: Record) -> str:
     """Return the measure prefix of what happens to people: stops, enquiries or refusals."""
     return AFFECTED[record.context["affected_word"]][0]

@@ -7,14 +7,35 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from watchglass.base.errors import OutputInTheWay, Problem
 from watchglass.report.record import Record
 
 RECORD, REPORT, TABLES, CHARTS = "record.json", "report.html", "tables", "charts"
-_OURS = {TABLES: (".csv", ".parquet"), CHARTS: (".csv", ".svg")}
 MOST_RECORD_BYTES = 200_000_000
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a command writes: the file that marks its folder, and which files are its own.
+
+    mark: a JSON file that holds all of `keys`; files: others beside it; folders: endings of the
+    files in each folder; noun: what the whole is called in an error.
+    """
+
+    mark: str
+    keys: frozenset[str]
+    files: frozenset[str]
+    folders: Mapping[str, tuple[str, ...]]
+    noun: str
+
+
+ASSESSMENT = Output(
+    RECORD, frozenset({"watchglass", "scenario", "estimates"}), frozenset({REPORT}),
+    {TABLES: (".csv", ".parquet"), CHARTS: (".csv", ".svg")}, "report",
+)  # fmt: skip
 
 
 def write_report(record: Record, folder: str | Path, force: bool = False) -> list[Path]:
@@ -25,8 +46,15 @@ def write_report(record: Record, folder: str | Path, force: bool = False) -> lis
     OutputInTheWay (exit 6) when something is in the way or cannot be written; nothing
     that was there before is then lost, and nothing half-made is left behind.
     """
-    target = _checked(folder, force)
-    contents = files_of(record)
+    _checked(folder, force, ASSESSMENT)
+    return write_files(files_of(record), folder, force, ASSESSMENT)
+
+
+def write_files(
+    contents: Mapping[str, bytes], folder: str | Path, force: bool, output: Output
+) -> list[Path]:
+    """Write files by their path in a folder, all or nothing; see `write_report`."""
+    target = _checked(folder, force, output)
     try:
         _place(contents, target)
     except OSError as error:
@@ -34,9 +62,9 @@ def write_report(record: Record, folder: str | Path, force: bool = False) -> lis
     return [target / name for name in contents]
 
 
-def check_folder(folder: str | Path, *, force: bool = False) -> None:
+def check_folder(folder: str | Path, *, force: bool = False, output: Output = ASSESSMENT) -> None:
     """Raise OutputInTheWay, before any work, where a report could not be written."""
-    target = _checked(folder, force)
+    target = _checked(folder, force, output)
     above = next(parent for parent in target.parents if parent.exists())
     if not above.is_dir():
         raise _in_the_way(above, "not a folder", "Choose another folder with --out.")
@@ -66,7 +94,7 @@ def files_of(record: Record) -> dict[str, bytes]:
     return files
 
 
-def _checked(folder: str | Path, force: bool) -> Path:
+def _checked(folder: str | Path, force: bool, output: Output) -> Path:
     """Return the folder's full path, or raise where something stands there already."""
     try:
         target = Path(folder).expanduser().resolve()
@@ -82,44 +110,48 @@ def _checked(folder: str | Path, force: bool) -> Path:
     if not force:
         raise _in_the_way(
             target, "a folder that exists",
-            "Choose another folder with --out, or add --force to replace an earlier report.",
+            "Choose another folder with --out, or add --force to replace an earlier "
+            f"{output.noun}.",
         )  # fmt: skip
-    if not _holds_record(target / RECORD):
+    if not _holds_mark(target / output.mark, output.keys):
         raise _in_the_way(
-            target, f"a folder without a watchglass {RECORD}",
-            "Even --force replaces only an earlier report. Choose another folder with --out.",
+            target, f"a folder without a watchglass {output.mark}",
+            f"Even --force replaces only an earlier {output.noun}. "
+            "Choose another folder with --out.",
         )  # fmt: skip
-    strange = sorted(_strange(target))
+    strange = sorted(_strange(target, output))
     if strange:
         named = ", ".join(strange[:3]) + (", ..." if len(strange) > 3 else "")
         raise _in_the_way(
-            target, f"a report with other files in it ({named})",
+            target, f"a {output.noun} with other files in it ({named})",
             "Replacing it would lose them. Move them away, or choose another folder with --out.",
         )  # fmt: skip
     return target
 
 
-def _holds_record(path: Path) -> bool:
+def _holds_mark(path: Path, keys: frozenset[str]) -> bool:
     try:
         if not path.is_file() or path.is_symlink() or path.stat().st_size > MOST_RECORD_BYTES:
             return False
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return False
-    return isinstance(found, dict) and {"watchglass", "scenario", "estimates"} <= set(found)
+    return isinstance(found, dict) and keys <= set(found)
 
 
-def _strange(target: Path) -> Iterator[str]:
+def _strange(target: Path, output: Output) -> Iterator[str]:
     """Yield what stands in a report's folder that watchglass did not write."""
+    own = output.files | {output.mark}
     for entry in os.scandir(target):
-        if entry.name in (RECORD, REPORT) and entry.is_file(follow_symlinks=False):
+        if entry.name in own and entry.is_file(follow_symlinks=False):
             continue
-        if entry.name not in _OURS or not entry.is_dir(follow_symlinks=False):
+        if entry.name not in output.folders or not entry.is_dir(follow_symlinks=False):
             yield entry.name
             continue
         for inner in os.scandir(entry.path):
             if not (
-                inner.is_file(follow_symlinks=False) and inner.name.endswith(_OURS[entry.name])
+                inner.is_file(follow_symlinks=False)
+                and inner.name.endswith(output.folders[entry.name])
             ):
                 yield f"{entry.name}/{inner.name}"
 
@@ -149,12 +181,13 @@ def _make_parents(parent: Path) -> list[Path]:
 
 
 def _fill(new: Path, contents: Mapping[str, bytes]) -> None:
+    folders = sorted({new / name for path in contents if (name := path.rpartition("/")[0])})
     new.mkdir()
-    for name in (TABLES, CHARTS):
-        (new / name).mkdir()
+    for folder in folders:
+        folder.mkdir()
     for name, content in contents.items():
         _write_file(new / name, content)
-    for folder in (new / TABLES, new / CHARTS, new):
+    for folder in (*folders, new):
         _sync_folder(folder)
 
 

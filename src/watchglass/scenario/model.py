@@ -15,6 +15,7 @@ from watchglass.consequences.score_events import Contacts, Member, ScoreEvent
 from watchglass.deciding.contract import Decider
 from watchglass.places.contract import Places
 from watchglass.places.network import Network
+from watchglass.places.recording import Recording
 from watchglass.population.people import Group, Listing, Population
 from watchglass.scenario.schema import Card, Evaluation, OptionBase, ScenarioBase, Today, Use
 from watchglass.sensing.contract import Sensor
@@ -49,8 +50,8 @@ def _list_of(one_of: dict[str, Any], stage: str) -> Any:
 def declared_tables() -> list[type[BaseModel]]:
     """Return every table that a scenario file may hold, kinds included."""
     tables: list[type[BaseModel]] = [
-        scenario_model(), OptionBase, Card, Evaluation, Today, Use, Listing, Network, Population,
-        Group,
+        scenario_model(), OptionBase, Card, Evaluation, Today, Use, Listing, Network, Recording,
+        Population, Group,
     ]  # fmt: skip
     for _, kinds in _kinds():
         tables.extend(kinds.values())

@@ -78,7 +78,7 @@ def _quantities_in(scenario: ScenarioBase) -> Iterator[Placed]:
     if scenario.bias_check is not None:
         yield from _of("", "bias_check", scenario.bias_check)
     for option in scenario.options:
-        for table in ("today", "use", "list", "network", "sensing"):
+        for table in ("today", "use", "list", "network", "trails", "sensing"):
             part = getattr(option, table, None)
             if part is not None:
                 yield from _of(option.id, _named(table, part), part)

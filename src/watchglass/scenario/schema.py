@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from watchglass.evidence.parameters import Parameterised
 from watchglass.evidence.quantity import AnyQuantity, Quantity, Spec, share
 from watchglass.places.network import Network
+from watchglass.places.recording import Recording
 from watchglass.population.people import Listing, Population
 
 NOT_KNOWN = Quantity(form="not known", low=0.0, high=1e6)
@@ -43,6 +44,10 @@ class Today(Parameterised):
         AnyQuantity,
         Spec("cost of today's practice a year", ("GBP/year", "EUR/year"), 0.0, 1e12),
     ] = NOT_KNOWN
+    useful_per_year: Annotated[
+        AnyQuantity | None,
+        Spec("useful events a year with today's practice", ("events/year",), 0.0, 1e9),
+    ] = None
 
 
 class Use(Parameterised):
@@ -74,6 +79,7 @@ class OptionBase(BaseModel):
     use: Use | None = None
     list: Listing | None = None
     network: Network | None = None
+    trails: Recording | None = None
 
     @property
     def is_none(self) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from watchglass.base.errors import Problem
+from watchglass.scenario.hours import problems_of_hours
+from watchglass.scenario.placed import problems_of_places
 from watchglass.scenario.schema import ScenarioBase
 
 _ALLOWED_OFF = 1e-9
@@ -26,6 +28,7 @@ def problems_of_the_whole(scenario: ScenarioBase, file: str) -> Iterator[Problem
     """
     yield from _options(scenario, file)
     yield from _groups(scenario, file)
+    yield from problems_of_places(scenario, file)
     for option in scenario.options:
         place = f"{file}: options[{option.id}]"
         yield from _none(option, place) if option.is_none else _steps(option, place)
@@ -123,6 +126,12 @@ def _steps(option: Any, place: str) -> Iterator[Problem]:
             )  # fmt: skip
     yield from _decisions(option, place)
     yield from _score(option, place)
+    yield from problems_of_hours(option, place)
+    if option.trails is not None and not getattr(option.sensing, "records", False):
+        yield Problem(
+            f"{place}.trails", "", "nothing records anybody, so there are no trails",
+            "Add [options.sensing] of a kind that records, such as path_tracker.",
+        )  # fmt: skip
     for step in option.consequences:
         if step.kind in _NEEDS_A_DECISION and not option.deciding:
             here = f"{place}.consequences[{step.kind}]"
@@ -216,6 +225,10 @@ def _sum(place: str, shares: Mapping[str, float]) -> Iterator[Problem]:
 
 def _by_letter(scenario: ScenarioBase) -> Iterator[tuple[str, Mapping[str, Any], bool]]:
     """Yield (place, values by group letter, whether they are shares of a whole)."""
+    places = getattr(scenario, "places", None)
+    if places is not None:
+        for name, given in places.by_letter():
+            yield f"places.{name}", given, False
     for option in scenario.options:
         where = f"options[{option.id}]"
         if option.list:

@@ -15,6 +15,8 @@ class Sensor(Kind):
     reach: ClassVar[Reach] = "passer-by"
     # Whether it may stand alone: it records people, and nothing is decided about them.
     records: ClassVar[bool] = False
+    # Whether it states its own hours, so that `use` has none.
+    keeps_hours: ClassVar[bool] = False
 
     @abstractmethod
     def sightings(self, classes: Classes, watched: WatchedList | None, drawn: Drawn) -> Sightings:

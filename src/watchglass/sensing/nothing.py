@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from watchglass.base.columns import Classes, Sightings
+from watchglass.base.columns import Classes, Drawn, Sightings, WatchedList
+from watchglass.sensing.contract import Sensor
+
+
+def sightings_of(
+    sensor: Sensor | None, classes: Classes, watched: WatchedList | None, drawn: Drawn
+) -> Sightings:
+    """Return what a sensor sees of people, float (draws, classes); without one, nothing."""
+    return sensor.sightings(classes, watched, drawn) if sensor else no_sightings(classes)
 
 
 def no_sightings(classes: Classes) -> Sightings:

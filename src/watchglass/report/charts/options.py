@@ -16,6 +16,7 @@ from watchglass.report.words import (
     means_of,
     option_ids,
     participle,
+    purpose_measure,
     sentence_case,
     title_of,
 )
@@ -35,7 +36,7 @@ class Options(Chart):
         return any(len(self._ones(record, measure)) > 1 for measure in self._measures(record))
 
     def _measures(self, record: Record) -> list[str]:
-        return ["benefit.correct_outcomes", f"{affected_prefix(record)}.false",
+        return [purpose_measure(record), f"{affected_prefix(record)}.false",
                 "people.exposed_unique", "cost.per_year"]  # fmt: skip
 
     def _ones(self, record: Record, measure: str) -> list[dict[str, Any]]:
@@ -44,7 +45,8 @@ class Options(Chart):
 
     def estimates_used(self, record: Record) -> list[dict[str, Any]]:
         """Return the estimates of all panels."""
-        return [one for measure in self._measures(record) for one in self._ones(record, measure)]
+        several = (self._ones(record, measure) for measure in self._measures(record))
+        return [one for ones in several if len(ones) > 1 for one in ones]
 
     def draw(self, record: Record) -> Drawing:
         """Return one panel a measure, stacked."""
@@ -65,9 +67,9 @@ class Options(Chart):
 
     def title(self, record: Record) -> str:
         """Return how far the counts of people wrongly affected reach over the options."""
-        wrong = self._ones(record, f"{affected_prefix(record)}.false") or self.estimates_used(
-            record
-        )
+        first = (f"{affected_prefix(record)}.false", "people.exposed_unique")
+        panels = [ones for measure in first if len(ones := self._ones(record, measure)) > 1]
+        wrong = panels[0] if panels else self.estimates_used(record)
         known = [one for one in wrong if one["value"] is not None and one["option"] != "none"]
         unknown = [one for one in wrong if one["value"] is None]
         what = means_of(record, wrong[0]["measure"])

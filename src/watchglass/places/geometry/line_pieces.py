@@ -1,0 +1,250 @@
+"""The compiled loop over pieces of path: every camera near a piece is clipped against it.
+
+The parts of a piece that cameras see are added up (sum) and joined (union). A stamp per
+camera holds the last line that it saw, so nothing is cleared between lines; another holds the
+point where a line left while still in view, so that a view over several pieces is one pass.
+Every function only reads and writes arrays that it is handed.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from watchglass.base.borrowed import borrowing
+from watchglass.base.mixing import Array
+from watchglass.places.geometry.clip import LEAST_M, clip, covers
+from watchglass.places.geometry.parts_joined import joined
+
+# Cells are searched so much farther than the range, for the rounding of positions. Metres.
+MARGIN_M = 1e-6
+# A piece over more columns of cells looks up the rows of each; below, it is not worth it.
+FEW_COLUMNS = 4
+
+
+class Pieces(NamedTuple):
+    """Lines as points, and what one piece from each point to the next is worth.
+
+    first: int64 (lines + 1,), where each line's points begin; x_m, y_m: float64 (points,);
+    stretch: float64 (points,), metres east that one metre of x is worth on the piece that
+    begins at a point, 1 in a flat frame; seconds: float64 (points,), time on that piece. The
+    last point of a line begins no piece.
+    """
+
+    first: NDArray[np.int64]
+    x_m: Array
+    y_m: Array
+    stretch: Array
+    seconds: Array
+
+
+class Slate(NamedTuple):
+    """Room that one thread writes on, with an entry for each camera of the grid.
+
+    low, high: float64 (2 cameras,), parts of the present piece; stamp, left: int64
+    (cameras,), last line seen and last point still in view, -1 at first; found: int64
+    (cameras,), cameras of the present line.
+    """
+
+    low: Array
+    high: Array
+    stamp: NDArray[np.int64]
+    left: NDArray[np.int64]
+    found: NDArray[np.int64]
+
+
+class Seen(NamedTuple):
+    """What is written per line: see `LinesSeen` in `lines.py`; list: int32, cameras in a row."""
+
+    length_m: Array
+    union_m: Array
+    sum_m: Array
+    union_s: Array
+    sum_s: Array
+    passes: NDArray[np.int64]
+    cameras: NDArray[np.int64]
+    list: NDArray[np.int32]
+
+
+@borrowing(inline=True)
+def note(slate: Any, i: Any, line: Any, point: Any, at_start: Any, at_end: Any, parts: Any,
+         passes: Any, found: Any) -> Any:  # fmt: skip
+    """Return passes and cameras of the line, after camera i saw some parts of a piece."""
+    if slate.stamp[i] != line:
+        slate.stamp[i] = line
+        slate.found[found] = i
+        found += 1
+    elif at_start and slate.left[i] == point:
+        passes -= 1
+    if at_end:
+        slate.left[i] = point + 1
+    return passes + parts, found
+
+
+@borrowing(inline=True)
+def look_in_run(grid: Any, slate: Any, i0: Any, i1: Any, piece: Any, line: Any, point: Any,
+                count: Any, total: Any, passes: Any, found: Any) -> Any:  # fmt: skip
+    """Clip a piece against cameras i0 to i1 - 1; return count of parts, total, passes, found."""
+    x0, y0, dx, dy, square, stretch, least, per_square = piece
+    for i in range(i0, i1):
+        px, py = (x0 - grid.x_m[i]) * stretch, y0 - grid.y_m[i]
+        low, high, low2, high2 = clip(
+            px, py, dx, dy, square, per_square, grid.reach2[i], grid.kind[i], grid.edge, i
+        )
+        if high2 > low2 and low2 - high <= least:
+            high, high2 = high2, low2  # the path touches the blind cone, and that is nothing
+        parts = 0
+        at_start, at_end = False, False
+        if high - low > least:
+            slate.low[count], slate.high[count] = low, high
+            total += high - low
+            at_start, at_end = low <= least, high >= 1.0 - least
+            count, parts = count + 1, parts + 1
+        if high2 - low2 > least:
+            slate.low[count], slate.high[count] = low2, high2
+            total += high2 - low2
+            at_start, at_end = at_start or low2 <= least, high2 >= 1.0 - least
+            count, parts = count + 1, parts + 1
+        if parts:
+            passes, found = note(slate, i, line, point, at_start, at_end, parts, passes, found)
+    return count, total, passes, found
+
+
+@borrowing(inline=True)
+def stop_in_run(grid: Any, slate: Any, i0: Any, i1: Any, piece: Any, line: Any, point: Any,
+                count: Any, total: Any, passes: Any, found: Any) -> Any:  # fmt: skip
+    """Look from cameras i0 to i1 - 1 at somebody who stands still; returns as `look_in_run`."""
+    x0, y0, stretch = piece[0], piece[1], piece[5]
+    for i in range(i0, i1):
+        px, py = (x0 - grid.x_m[i]) * stretch, y0 - grid.y_m[i]
+        if covers(px, py, grid.reach2[i], grid.kind[i], grid.edge, i):
+            slate.low[count], slate.high[count] = 0.0, 1.0
+            count, total = count + 1, total + 1.0
+            passes, found = note(slate, i, line, point, True, True, 1, passes, found)
+    return count, total, passes, found
+
+
+@borrowing(inline=True)
+def rows_between(grid: Any, c: Any, y_a: Any, y_b: Any) -> Any:
+    """Return the first and last row of cells with a camera in reach of y_a to y_b.
+
+    The last is below the first where no cell can hold one.
+    """
+    reach, per_cell = grid.reach_m[c] + MARGIN_M, grid.per_cell[c]
+    top = (max(y_a, y_b) + reach - grid.south_m[c]) * per_cell
+    bottom = (min(y_a, y_b) - reach - grid.south_m[c]) * per_cell
+    if top < 0.0 or bottom >= grid.rows[c]:
+        return 0, -1
+    return int(max(bottom, 0.0)), int(min(top, grid.rows[c] - 1.0))
+
+
+@borrowing(inline=True)
+def rows_in_column(grid: Any, c: Any, column: Any, piece: Any, east: Any, across: Any) -> Any:
+    """Return the rows of one column with a camera in reach of a slanting piece.
+
+    east: difference in x along the piece; across: reach in the same unit.
+    """
+    x0, y0, dy = piece[0], piece[1], piece[3]
+    border = grid.west_m[c] + column * grid.cell_m[c]
+    x_low = max(min(x0, x0 + east), border - across)
+    x_high = min(max(x0, x0 + east), border + grid.cell_m[c] + across)
+    if x_low > x_high:
+        return 0, -1
+    slope = dy / east
+    return rows_between(grid, c, y0 + slope * (x_low - x0), y0 + slope * (x_high - x0))
+
+
+@borrowing(inline=True)
+def look(grid: Any, slate: Any, piece: Any, east: Any, line: Any, point: Any, passes: Any,
+         found: Any) -> Any:  # fmt: skip
+    """Look at one piece from every camera near it; returns as `look_in_run`."""
+    count, total = 0, 0.0
+    x0, y0, square, stretch = piece[0], piece[1], piece[4], piece[5]
+    is_stop = square <= LEAST_M * LEAST_M
+    for c in range(len(grid.reach_m)):
+        across = grid.reach_m[c] / stretch + MARGIN_M
+        left = (min(x0, x0 + east) - across - grid.west_m[c]) * grid.per_cell[c]
+        right = (max(x0, x0 + east) + across - grid.west_m[c]) * grid.per_cell[c]
+        if right < 0.0 or left >= grid.columns[c]:
+            continue
+        low, high = rows_between(grid, c, y0, y0 + piece[3])
+        if high < low:
+            continue
+        begin, end = int(max(left, 0.0)), int(min(right, grid.columns[c] - 1.0)) + 1
+        is_long = end - begin > FEW_COLUMNS and high - low >= FEW_COLUMNS
+        for column in range(begin, end):
+            if is_long:
+                low, high = rows_in_column(grid, c, column, piece, east, across)
+                if high < low:
+                    continue
+            cell = grid.offset[c] + column * grid.rows[c]
+            i0, i1 = grid.begin[cell + low], grid.begin[cell + high + 1]
+            if is_stop:
+                count, total, passes, found = stop_in_run(
+                    grid, slate, i0, i1, piece, line, point, count, total, passes, found
+                )
+            else:
+                count, total, passes, found = look_in_run(
+                    grid, slate, i0, i1, piece, line, point, count, total, passes, found
+                )
+    return count, total, passes, found
+
+
+@borrowing()
+def look_along_line(grid: Any, lines: Any, line: Any, slate: Any, seen: Any) -> None:
+    """Write what cameras see of one line; the cameras found are left on the slate."""
+    length = union = summed = union_s = summed_s = 0.0
+    passes, found = 0, 0
+    for point in range(lines.first[line], lines.first[line + 1] - 1):
+        east, stretch = lines.x_m[point + 1] - lines.x_m[point], lines.stretch[point]
+        dx, dy = east * stretch, lines.y_m[point + 1] - lines.y_m[point]
+        square = dx * dx + dy * dy
+        metres = math.sqrt(square)
+        least = LEAST_M / metres if metres > 0.0 else 1.0
+        per_square = 1.0 / square if square > 0.0 else 0.0
+        piece = (lines.x_m[point], lines.y_m[point], dx, dy, square, stretch, least, per_square)
+        count, total, passes, found = look(grid, slate, piece, east, line, point, passes, found)
+        length += metres
+        if count:
+            share = total
+            if count > 1:
+                share = min(joined(slate.low, slate.high, count), total)
+            union += share * metres
+            summed += total * metres
+            union_s += share * lines.seconds[point]
+            summed_s += total * lines.seconds[point]
+    seen.length_m[line], seen.union_m[line], seen.sum_m[line] = length, union, summed
+    seen.union_s[line], seen.sum_s[line] = union_s, summed_s
+    seen.passes[line], seen.cameras[line] = passes, found
+
+
+@borrowing(entry=True)
+def look_along(
+    grid: Any, lines: Any, line: Any, end: Any, slate: Any, seen: Any, is_listed: Any
+) -> Any:
+    """Write what cameras see of the lines up to `end`; return the next line, and cameras listed.
+
+    is_listed: whether the cameras of each line are written into the list, in order. Where
+    the list is full, the loop stops before the line that did not fit.
+    """
+    listed = 0
+    while line < end:
+        look_along_line(grid, lines, line, slate, seen)
+        if is_listed:
+            found = seen.cameras[line]
+            if listed + found > len(seen.list):
+                for at in range(found):
+                    slate.stamp[slate.found[at]] = -1
+                break
+            for at in range(found):
+                camera, j = grid.camera[slate.found[at]], listed + at
+                while j > listed and seen.list[j - 1] > camera:
+                    seen.list[j] = seen.list[j - 1]
+                    j -= 1
+                seen.list[j] = camera
+            listed += found
+        line += 1
+    return line, listed

@@ -1,0 +1,98 @@
+"""What cameras see of many lines at once: metres, seconds, cameras and passes, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from watchglass.base.mixing import Array
+from watchglass.places.geometry.camera_grid import CameraGrid
+from watchglass.places.geometry.line_pieces import Pieces, Seen, Slate, look_along
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class LinesSeen:
+    """What cameras see of each line, for one purpose (one range of the cameras).
+
+    length_m, union_m, sum_m: float64 (lines,), metres of the line, in view of at least one
+    camera (never above the length), and in view summed over cameras; union_s, sum_s: the same
+    in seconds, 0 where no times were given; passes, cameras: int64 (lines,), separate visits
+    to the view of a camera, summed over cameras, and cameras that see some of the line.
+    """
+
+    length_m: Array
+    union_m: Array
+    sum_m: Array
+    union_s: Array
+    sum_s: Array
+    passes: NDArray[np.int64]
+    cameras: NDArray[np.int64]
+
+
+def pieces(
+    first: NDArray[np.int64],
+    x_m: Array,
+    y_m: Array,
+    *,
+    stretch: Array | None = None,
+    seconds: Array | None = None,
+) -> Pieces:
+    """Return lines in the form that the compiled loop reads; see `Pieces` for the arrays."""
+    x, y = np.ascontiguousarray(x_m, float), np.ascontiguousarray(y_m, float)
+    ones = np.ones(len(x)) if stretch is None else np.ascontiguousarray(stretch, float)
+    times = np.zeros(len(x)) if seconds is None else np.ascontiguousarray(seconds, float)
+    if not len(x) == len(y) == len(ones) == len(times):
+        raise ValueError("x, y, stretch and seconds need one value per point")
+    return Pieces(np.ascontiguousarray(first, np.int64), x, y, ones, times)
+
+
+def look_at_lines(grid: CameraGrid, lines: Pieces, *, threads: int = 1) -> LinesSeen:
+    """Return what the cameras of a grid see of each line; the same bits for any threads."""
+    seen = empty_seen(len(lines.first) - 1)
+
+    def work(begin: int, end: int) -> None:
+        look_along(grid, lines, begin, end, blank_slate(grid), seen, False)
+
+    in_threads(work, blocks(lines.first, threads))
+    return LinesSeen(*seen[:7])
+
+
+def empty_seen(lines: int, listed: int = 0) -> Seen:
+    """Return room for what is seen of some lines, and for a list of cameras."""
+    zeros, counts = np.zeros((5, lines)), np.zeros((2, lines), np.int64)
+    return Seen(
+        zeros[0], zeros[1], zeros[2], zeros[3], zeros[4], counts[0], counts[1],
+        np.empty(listed, np.int32),
+    )  # fmt: skip
+
+
+def blank_slate(grid: CameraGrid) -> Slate:
+    """Return the room that one thread needs to look from the cameras of a grid."""
+    cameras = len(grid.x_m)
+    return Slate(
+        np.empty(2 * cameras), np.empty(2 * cameras), np.full(cameras, -1, np.int64),
+        np.full(cameras, -1, np.int64), np.empty(cameras, np.int64),
+    )  # fmt: skip
+
+
+def blocks(first: NDArray[np.int64], threads: int) -> list[tuple[int, int]]:
+    """Return ranges of lines, one per thread, with about the same number of points in each."""
+    lines, points = len(first) - 1, int(first[-1])
+    cuts = [int(np.searchsorted(first, points * at / threads)) for at in range(threads)]
+    ends = [min(cut, lines) for cut in cuts[1:]] + [lines]
+    return [(begin, end) for begin, end in zip([0, *ends], ends, strict=False) if begin < end]
+
+
+def in_threads(work: Callable[[int, int], T], parts: list[tuple[int, int]]) -> list[T]:
+    """Return what the work gives for each part, in order; one part needs no thread."""
+    if len(parts) == 1:
+        return [work(*parts[0])]
+    with ThreadPoolExecutor(max_workers=max(1, len(parts))) as pool:
+        return list(pool.map(lambda part: work(*part), parts))

@@ -1,0 +1,239 @@
+"""Reads a CSV table with declared columns, block by block, plain or gzip."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from watchglass.base.mixing import Array
+from watchglass.places.reading.column_map import named, refuse_first_rows
+from watchglass.places.reading.complaints import Complaints, invalid, name_shown, value_shown
+from watchglass.places.reading.declared_columns import DROP, Column, Declared
+from watchglass.places.reading.opened import Opened, lines_of
+from watchglass.places.reading.text_checked import sign_in_texts, too_long
+
+_BLOCK_ROWS = 8_192  # small enough to stay in the processor's cache
+_MOST_COLUMNS = 200
+_MARKS = ",;\t|"
+_DIGITS = re.compile(r"[0-9+\-.eE]*")
+_ID = re.compile(r"[\w./:+-]{0,64}")
+
+
+@dataclass
+class Texts:
+    """A column of text: each distinct text once, and which one every row has.
+
+    values: the distinct texts, "" among them where cells are blank; codes: int32 (rows,).
+    """
+
+    codes: NDArray[np.int32]
+    values: tuple[str, ...]
+
+    def cells(self) -> list[str]:
+        """Return the text of every row."""
+        return [self.values[code] for code in self.codes.tolist()]
+
+
+@dataclass
+class Table:
+    """A table as read: numbers (nan where blank) and texts by declared name, and its rows."""
+
+    rows: int
+    numbers: dict[str, Array] = field(default_factory=dict)
+    texts: dict[str, Texts] = field(default_factory=dict)
+    header: tuple[str, ...] = ()
+
+
+class _Growing:
+    """One column while blocks are added to it."""
+
+    def __init__(self, name: str, meant: str, column: Column) -> None:
+        self.name, self.meant, self.column = name, meant, column
+        self.numbers: list[Array] = []
+        self.codes: list[NDArray[np.int32]] = []
+        self.known: dict[str, int] = {}
+
+    def add(self, cells: Sequence[str], lines: Sequence[int], found: Complaints) -> None:
+        where = f"column {name_shown(self.name)}"
+        if self.column.use == "number":
+            self.numbers.append(numbers_of(cells, lines, self.column, where, found))
+            return
+        new = set(cells) - self.known.keys()
+        self._check(new, where, found)
+        if self.column.use == "unread":
+            self.known.update(dict.fromkeys(islice(new, 10_000), 0))
+            return
+        for cell in new:
+            self.known[cell] = len(self.known)
+        codes = np.fromiter(map(self.known.__getitem__, cells), np.int32, len(cells))
+        self.codes.append(codes)
+
+    def _check(self, new: set[str], where: str, found: Complaints) -> None:
+        kind = sign_in_texts(new)
+        if kind:
+            found.say_people(where, kind)
+        elif too_long(new):
+            found.say(where, "a long text", "a cell has at most 200 characters", "Drop it.")
+        elif self.column.use == "id" and not all(map(_ID.fullmatch, new)):
+            found.say(where, "text", "an id is a short word or number", "Drop the column.")
+
+
+def numbers_of(
+    cells: Sequence[str], lines: Sequence[int], column: Column, where: str, found: Complaints
+) -> Array:
+    """Return cells as float64, nan where blank; say which are no numbers, or out of range."""
+    if not _DIGITS.fullmatch("".join(cells)):
+        cells = [cell.strip() for cell in cells]
+    try:
+        if not _DIGITS.fullmatch("".join(cells)):
+            raise ValueError
+        filled = [cell or "nan" for cell in cells] if "" in cells else cells
+        read = np.fromiter(map(float, filled), float, len(cells))
+    except ValueError:
+        read = np.array([_one_number(cell) for cell in cells])
+        bad = [at for at, cell in enumerate(cells) if cell and np.isnan(read[at])]
+        for at in bad:
+            comma = re.fullmatch(r"[+-]?\d+,\d+", cells[at])
+            way_out = "Write a decimal point." if comma else "Write a number, or leave it blank."
+            found.say(f"line {lines[at]:,}, {where}", value_shown(cells[at]),
+                      "it must be a finite number", way_out)  # fmt: skip
+    with np.errstate(invalid="ignore"):
+        outside = np.flatnonzero((read < column.low) | (read > column.high))
+    for at in outside[:25].tolist():
+        rule = f"{column.means}, from {column.low:g} to {column.high:g}"
+        found.say(f"line {lines[at]:,}, {where}", value_shown(cells[at]), rule, _way_out(column))
+    return read
+
+
+def _one_number(cell: str) -> float:
+    try:
+        return float(cell) if _DIGITS.fullmatch(cell) else np.nan
+    except ValueError:
+        return np.nan
+
+
+def _way_out(column: Column) -> str:
+    if column.means == "degrees north":
+        return "Are longitude and latitude swapped, or is this in metres (x, y)?"
+    return "Are these degrees?" if column.means == "degrees east" else "Mend it, or leave it blank."
+
+
+def read_table(
+    source: Opened,
+    declared: Declared,
+    columns: Mapping[str, str] | None,
+    most_rows: int,
+) -> Table:
+    """Return the rows of a CSV file whose first line names its columns.
+
+    source: an opened file; declared: the columns that it may have; columns: the user's column
+    map; most_rows: how many rows are read at most. Cells of dropped columns are not parsed.
+    Raises RedLine (exit 4) where the table is about people; InvalidInput (exit 3) with all
+    problems of the header, or of the first block of rows that has some.
+    """
+    found = Complaints(source.place)
+    reader, header = _header(source)
+    if len(header) > _MOST_COLUMNS:
+        _refuse_wide(reader, header, found)
+    names = named(header, declared, columns, found)
+    growing: list[_Growing | None] | None = None
+    rows = 0
+    for block, lines in _blocks(reader, source.place):
+        if growing is None:
+            refuse_first_rows(header, names, block[:30], found)
+            found.raise_any()
+            growing = [
+                _Growing(name, meant, declared[meant]) if meant != DROP else None
+                for name, meant in zip(header, names, strict=True)
+            ]
+        rows += len(block)
+        if rows > most_rows:
+            rule = f"such a file has at most {most_rows:,} rows"
+            raise invalid(source.place, "too many rows", rule, "Cut it to one region.")
+        _same_length(block, lines, len(header), found)
+        for one, cells in zip(growing, zip(*block, strict=True), strict=True):
+            if one is not None:
+                one.add(cells, lines, found)
+        found.raise_any()
+    found.raise_any()
+    if growing is None:
+        rule, way_out = "it must hold rows below the header", "Add the rows."
+        raise invalid(source.place, "without rows", rule, way_out)
+    return _table([one for one in growing if one is not None], rows, header)
+
+
+def _refuse_wide(reader: Iterator[list[str]], header: list[str], found: Complaints) -> None:
+    """Refuse a table of very many columns, as a face template if it is one of numbers."""
+    rows = [row[:_MOST_COLUMNS] for row in next(_blocks(reader, found.place), ([], ()))[0][:1]]
+    refuse_first_rows(header[:_MOST_COLUMNS], [""] * _MOST_COLUMNS, rows, found)
+    rule, way_out = f"a table has at most {_MOST_COLUMNS} columns", "Cut it to what is declared."
+    found.say("", f"{len(header):,} columns", rule, way_out)
+    found.raise_any()
+
+
+def _table(growing: Sequence[_Growing], rows: int, header: Sequence[str]) -> Table:
+    table = Table(rows, header=tuple(header))
+    for one in growing:
+        if one.column.use == "number":
+            table.numbers[one.meant] = np.concatenate(one.numbers)
+        elif one.column.use != "unread":
+            table.texts[one.meant] = Texts(np.concatenate(one.codes), tuple(one.known))
+    return table
+
+
+def _header(source: Opened) -> tuple[Iterator[list[str]], list[str]]:
+    lines = lines_of(source)
+    first = next((line for line in lines if line.strip()), "")
+    mark = max(_MARKS, key=first.count)
+    reader = csv.reader(lines, delimiter=mark)
+    try:
+        header = next(csv.reader([first], delimiter=mark), [])
+    except csv.Error:
+        header = []
+    header = [name.strip() for name in header]
+    numbers = [name for name in header if re.fullmatch(r"[+-]?[0-9.]+", name)]
+    if not header or numbers:
+        rule, way_out = "the first line names the columns", "Write for example: lon,lat"
+        raise invalid(source.place, "without a header", rule, way_out)
+    return reader, header
+
+
+def _blocks(
+    reader: Iterator[list[str]], place: str
+) -> Iterator[tuple[list[list[str]], Sequence[int]]]:
+    """Yield rows in blocks, and the line of each in the file (as far as rows are lines)."""
+    line = 2
+    while True:
+        try:
+            block = list(islice(reader, _BLOCK_ROWS))
+        except csv.Error as error:
+            value = "a NUL character" if "NUL" in str(error) else "a broken cell"
+            rule, way_out = "it must be a CSV table", "Is a quotation mark not closed?"
+            raise invalid(place, value, rule, way_out) from None
+        if not block:
+            return
+        lines: Sequence[int] = range(line, line + len(block))
+        line += len(block)
+        if not all(block):
+            full = [(row, at) for row, at in zip(block, lines, strict=True) if row]
+            block, lines = [row for row, _ in full], [at for _, at in full]
+        if block:
+            yield block, lines
+
+
+def _same_length(
+    block: Sequence[Sequence[str]], lines: Sequence[int], columns: int, found: Complaints
+) -> None:
+    if set(map(len, block)) == {columns}:
+        return
+    for row, line in zip(block, lines, strict=True):
+        if len(row) != columns:
+            rule = f"every row has {columns} cells, as the header has"
+            found.say(f"line {line:,}", f"{len(row)} cells", rule, "Mend the row.")
+    found.raise_any()

@@ -1,0 +1,253 @@
+"""Reads a GeoJSON file with declared properties: points, lines or polygons in degrees."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from watchglass.base.people_records import signs_of_people
+from watchglass.places.reading.column_map import check_map, named, refuse_first_rows
+from watchglass.places.reading.complaints import Complaints, invalid, name_shown, value_shown
+from watchglass.places.reading.declared_columns import DROP, Declared
+from watchglass.places.reading.opened import Opened, text_of
+from watchglass.places.reading.text_checked import sign_in_texts, too_long
+
+# How deep the positions of each shape lie: a point is a position, a line a list of them, ...
+DEPTH = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+_TOP = frozenset(
+    {"type", "features", "crs", "bbox", "name", "license", "licence", "attribution", "copyright"}
+    | {"generator", "description", "title"}
+)
+_CREDITS = ("license", "licence", "attribution", "copyright")
+_FEATURE = frozenset({"type", "id", "geometry", "properties", "bbox"})
+_DEGREES = re.compile(r"(?i).*(CRS84|CRS83|EPSG:{1,2}(4326|4269|4258))\Z")
+# A third or fourth number this large is no height in metres but a time in seconds.
+_EPOCH = 1e8
+_TIMED = "a track with times"
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One feature: where it stands in the file, its shape, positions, and what is said of it.
+
+    row: its number from 0; shape: the GeoJSON type; positions: lists as deep as DEPTH says, of
+    checked [lon, lat] lists; said: declared name -> value (number, text, list or None).
+    """
+
+    row: int
+    name: str
+    shape: str
+    positions: Any
+    said: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Collection:
+    """The features of a file, how many had no geometry, and whom the file credits."""
+
+    features: list[Feature]
+    without_geometry: int
+    attribution: str
+
+
+def read_geojson(
+    source: Opened,
+    declared: Declared,
+    columns: Mapping[str, str] | None,
+    shapes: Sequence[str],
+    most_features: int,
+) -> Collection:
+    """Return the features of a GeoJSON file.
+
+    source: an opened file; declared: the properties that it may have; columns: the user's map
+    of property names; shapes: the GeoJSON types it may hold; most_features: how many at most.
+    Raises RedLine (exit 4) where the file is about people; InvalidInput (exit 3) with all
+    problems (the first 20) for everything else that breaks the schema.
+    """
+    found = Complaints(source.place)
+    data = _parsed(source)
+    _check_top(data, found)
+    features = data["features"]
+    if len(features) > most_features:
+        rule = f"such a file has at most {most_features:,} features"
+        raise invalid(source.place, "too many features", rule, "Cut it to one region.")
+    whole = [one for one in features if _is_whole(one)]
+    names = _names(whole, declared, columns, found)
+    _check_texts(whole, names, found)
+    read = [_feature(row, one, names, shapes, found) for row, one in enumerate(features)]
+    found.raise_any()
+    kept = [one for one in read if one is not None]
+    if not kept:
+        raise invalid(source.place, "without features", "it must hold some", "Add the features.")
+    return Collection(kept, len(read) - len(kept), _credit(data))
+
+
+def _parsed(source: Opened) -> dict[str, Any]:
+    text = text_of(source.whole(), source.place)
+    try:
+        data = json.loads(text)
+    except RecursionError:
+        raise _broken(source.place, "nested too deep") from None
+    except json.JSONDecodeError as error:
+        raise _broken(f"{source.place}, line {error.lineno:,}", "broken JSON") from None
+    except ValueError:
+        raise _broken(source.place, "an endless number") from None
+    if isinstance(data, list) or not isinstance(data.get("features"), list):
+        found = Complaints(source.place)
+        some = data[:100] if isinstance(data, list) else data
+        for problem in signs_of_people({"rows": some}, source.place):
+            found.say_people("", problem.value)
+        found.raise_any()
+        raise _broken(source.place, "another kind of JSON")
+    return dict(data)
+
+
+def _broken(place: str, value: str) -> Exception:
+    rule = "it must be a GeoJSON FeatureCollection"
+    return invalid(place, value, rule, "Export it again as GeoJSON.")
+
+
+def _check_top(data: Mapping[str, Any], found: Complaints) -> None:
+    for key in data:
+        if key not in _TOP:
+            rule = "only members of GeoJSON are read"
+            found.say(name_shown(key), "not declared", rule, "Remove it.")
+    if data.get("type") != "FeatureCollection":
+        rule = "it must be FeatureCollection"
+        found.say("type", value_shown(data.get("type")), rule, "Mend it.")
+    about = {key: value for key, value in data.items() if key not in ("features", "bbox")}
+    for problem in signs_of_people(about, found.place, _TOP):
+        found.say_people("", problem.value)
+    crs = data.get("crs")
+    if crs is not None:
+        name = crs.get("properties") if isinstance(crs, dict) else None
+        name = name.get("name") if isinstance(name, dict) else None
+        if not isinstance(name, str) or not _DEGREES.fullmatch(name):
+            found.say("crs", value_shown(name), "positions are degrees (WGS 84)",
+                      "Export it in EPSG:4326.")  # fmt: skip
+
+
+def _credit(data: Mapping[str, Any]) -> str:
+    texts = [data[key] for key in _CREDITS if isinstance(data.get(key), str)]
+    return next((" ".join(text.split())[:300] for text in texts if text.strip()), "")
+
+
+def _is_whole(one: object) -> bool:
+    return isinstance(one, dict) and isinstance(one.get("properties") or {}, dict)
+
+
+def _names(
+    features: Sequence[Mapping[str, Any]],
+    declared: Declared,
+    columns: Mapping[str, str] | None,
+    found: Complaints,
+) -> dict[str, str]:
+    """Return the declared name of every property that some feature has."""
+    header = list(dict.fromkeys(key for one in features for key in one.get("properties") or {}))
+    if len(header) > 1000:
+        rule, way_out = "properties are declared", "Cut them to what is declared."
+        raise invalid(found.place, f"{len(header):,} different properties", rule, way_out)
+    names = named(header, declared, columns, found, placed=True) if header else []
+    if not header:
+        check_map(columns, header, declared, found)
+    rows = [[(one.get("properties") or {}).get(key) for key in header] for one in features[:30]]
+    refuse_first_rows(header, names, rows, found)
+    return dict(zip(header, names, strict=True))
+
+
+def _check_texts(
+    features: Sequence[Mapping[str, Any]], names: Mapping[str, str], found: Complaints
+) -> None:
+    """Say which properties hold personal data or very long texts; each distinct text once."""
+    for key, meant in names.items():
+        if meant == DROP:
+            continue
+        texts = set()
+        for one in features:
+            value = (one.get("properties") or {}).get(key)
+            if isinstance(value, str):
+                texts.add(value)
+            elif isinstance(value, dict) or (isinstance(value, list) and meant != "nodes"):
+                found.say(f"property {name_shown(key)}", value_shown(value),
+                          "it must be a number or a text", "Drop it.")  # fmt: skip
+                break
+        kind = sign_in_texts(texts)
+        if kind:
+            found.say_people(f"property {name_shown(key)}", kind)
+        elif too_long(texts):
+            rule = "a text has at most 200 characters"
+            found.say(f"property {name_shown(key)}", "a long text", rule, "Drop it.")
+    ids = {one["id"] for one in features if isinstance(one.get("id"), str)}
+    kind = sign_in_texts(ids)
+    if kind:
+        found.say_people("id", kind)
+
+
+def _feature(
+    row: int, one: Any, names: Mapping[str, str], shapes: Sequence[str], found: Complaints
+) -> Feature | None:
+    where = f"feature {row + 1:,}"
+    if not _is_whole(one) or one.get("type") != "Feature":
+        found.say(where, value_shown(one), "it must be a GeoJSON feature", "Mend or remove it.")
+        return None
+    for key in one.keys() - _FEATURE:
+        found.say(f"{where}, {name_shown(key)}", "not declared", "a feature has no such member",
+                  "Remove it.")  # fmt: skip
+    geometry = one.get("geometry")
+    if geometry is None:
+        return None
+    shape = geometry.get("type") if isinstance(geometry, dict) else None
+    if not isinstance(shape, str) or shape not in shapes:
+        shown = " or ".join(shapes)
+        found.say(where, value_shown(shape), f"its geometry must be {shown}", "Leave it out.")
+        return None
+    positions = geometry.get("coordinates")
+    wrong = _wrong_positions(positions, DEPTH[shape])
+    if wrong and wrong[0] == _TIMED:
+        found.say_people(where, _TIMED)
+        return None
+    if wrong:
+        found.say(where, *wrong)
+        return None
+    said = {names[key]: value for key, value in (one.get("properties") or {}).items()
+            if names[key] != DROP}  # fmt: skip
+    given = one.get("id", said.get("id"))
+    name = str(given) if isinstance(given, str | int) and not isinstance(given, bool) else ""
+    return Feature(row, name[:64] or str(row + 1), shape, positions, said)
+
+
+def _wrong_positions(positions: Any, depth: int) -> tuple[str, str, str] | None:
+    """Return value, rule and way out of the first thing wrong with some positions, or None."""
+    if not isinstance(positions, list):
+        return value_shown(positions), "coordinates are lists", "Mend the geometry."
+    if depth:
+        if not positions:
+            return "empty", "a geometry has positions", "Remove the feature."
+        return next(filter(None, (_wrong_positions(one, depth - 1) for one in positions)), None)
+    if any(type(number) in (float, int) and number > _EPOCH for number in positions[2:]):
+        return _TIMED, "", ""
+    if not 2 <= len(positions) <= 3:
+        return f"{len(positions)} numbers", "a position is [lon, lat]", "Mend the geometry."
+    for number in positions:
+        if type(number) not in (float, int) or not math.isfinite(_as_float(number)):
+            return value_shown(number), "a position holds finite numbers", "Mend the geometry."
+    lon, lat = positions[0], positions[1]
+    if abs(lon) <= 180 and abs(lat) <= 90:
+        return None
+    if abs(lon) <= 90 and abs(lat) <= 180:
+        way_out = "Are longitude and latitude swapped? GeoJSON has the longitude first."
+    else:
+        way_out = "Is it in metres? GeoJSON is in degrees (EPSG:4326)."
+    value = f"[{lon:.6g}, {lat:.6g}]"
+    return value, "longitudes lie within 180, latitudes within 90 degrees", way_out
+
+
+def _as_float(number: int | float) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf

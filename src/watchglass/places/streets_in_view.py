@@ -1,0 +1,131 @@
+"""What the cameras of one file see of a city's streets, by purpose, under stated assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from watchglass.base.columns import PURPOSES, Purpose
+from watchglass.evidence.load import load_evidence
+from watchglass.evidence.parameters import assumed
+from watchglass.evidence.quantity import Quantity
+from watchglass.places.cameras import Cameras
+from watchglass.places.edge_exposure import EdgeExposure
+from watchglass.places.purposes import DENSITY_KEYS, range_m
+
+PIXELS_ACROSS = assumed(
+    1280.0, 1920.0, 3840.0,
+    "1080p stands for a common picture, 720p for an old one, 4K for a fine one; no count of "
+    "cameras by resolution was found",
+)  # fmt: skip
+VIEW_DEGREES = assumed(
+    60.0, 90.0, 120.0,
+    "90 stands for a wide lens, as at a street corner; no count of cameras by lens was found. It "
+    "is 90 in all cases: a wider view sees more around and less far",
+)  # fmt: skip
+CASES = ("low", "best", "high")
+
+
+@dataclass(frozen=True)
+class StreetsInView:
+    """Exposure of every edge by purpose: three cases each, and the ranges behind them.
+
+    edges: by purpose and case. `best`: pictures of middle detail, cameras of unknown facing as
+    discs; `low`: less detail, and cameras of unknown facing left out; `high`: more detail.
+    range_m: by purpose and case, for cameras whose range the file does not give.
+    """
+
+    edges: Mapping[Purpose, Mapping[str, EdgeExposure]]
+    range_m: Mapping[Purpose, Mapping[str, float]]
+    facing_unknown: int
+
+
+def densities() -> dict[Purpose, float]:
+    """Return how many pixels a metre each purpose asks for, from the evidence."""
+    evidence = load_evidence()
+    return {purpose: float(evidence[DENSITY_KEYS[purpose]].value) for purpose in PURPOSES}  # type: ignore[arg-type]
+
+
+def assumed_ranges_m() -> dict[Purpose, dict[str, float]]:
+    """Return how far a camera of which nobody says it sees, metres, by purpose and case.
+
+    Sources: evidence keys range-formula, dori-detect, dori-recognise, dori-identify.
+
+    Leaves out: light, weather, lens, height, and whether anybody is then recognised.
+    """
+    view = VIEW_DEGREES.best
+    return {
+        purpose: {case: float(range_m(_pixels(case), view or 90.0, density)) for case in CASES}
+        for purpose, density in densities().items()
+    }
+
+
+def _pixels(case: str) -> float:
+    return float(getattr(PIXELS_ACROSS, case))
+
+
+def streets_in_view(
+    placed: Callable[[float, float], Cameras], seen_by: Callable[[Cameras], EdgeExposure]
+) -> StreetsInView:
+    """Return what cameras see of every edge, by purpose and case.
+
+    placed: gives the cameras in the frame of the streets for a range in metres and an angle in
+    degrees that hold where the file says nothing; seen_by: gives the exposure of the edges. A
+    range in the file is taken as the range at which somebody is seen; finer purposes need more
+    pixels a metre and reach less far in proportion.
+    """
+    ranges, needed = assumed_ranges_m(), densities()
+    edges: dict[Purpose, dict[str, EdgeExposure]] = {purpose: {} for purpose in PURPOSES}
+    unknown = 0
+    for case in CASES:
+        cameras = placed(ranges["seen"][case], float(VIEW_DEGREES.best or 90.0))
+        unknown = int(cameras.facing_unknown.sum())
+        kept = cameras_but(cameras, cameras.facing_unknown) if case == "low" else cameras
+        for purpose in PURPOSES:
+            nearer = needed["seen"] / needed[purpose]
+            edges[purpose][case] = seen_by(kept.with_range(kept.range_m * nearer))
+    return StreetsInView(edges, ranges, unknown)
+
+
+def cameras_but(cameras: Cameras, left_out: Any) -> Cameras:
+    """Return the cameras without some of them; left_out: bool (cameras,)."""
+    keep = ~np.asarray(left_out, dtype=bool)
+    return Cameras(*(np.asarray(column)[keep] for column in (
+        cameras.x_m, cameras.y_m, cameras.range_m, cameras.facing_deg, cameras.view_deg
+    )))  # fmt: skip
+
+
+def assumption_rows(has_range: int, cameras: int) -> list[dict[str, Any]]:
+    """Return what was assumed about cameras, one row each, with its reason or its evidence.
+
+    has_range: cameras whose range the file gives, of all `cameras`, on which it depends what
+    the assumed ranges are for.
+    """
+    view, ranges = VIEW_DEGREES, assumed_ranges_m()
+    rows = [
+        _row("pixels across a picture", PIXELS_ACROSS, "pixels"),
+        {"what": "angle of the view where the file gives none", "low": None, "best": view.best,
+         "high": None, "unit": "degrees", "because": view.because, "evidence": ""},
+    ]  # fmt: skip
+    rows += [
+        {"what": f"pixels a metre of scene at which somebody is {purpose}", "low": None,
+         "best": density, "high": None, "unit": "px/m", "because": "",
+         "evidence": DENSITY_KEYS[purpose]}
+        for purpose, density in densities().items()
+    ]  # fmt: skip
+    said = f"the file gives the range of {has_range:,} of {cameras:,} cameras; this is for the rest"
+    rows += [
+        {"what": f"range at which somebody is {purpose}", **ranges[purpose], "unit": "m",
+         "because": f"pixels / (2 x pixels a metre x tan(half the angle)); {said}",
+         "evidence": "range-formula"}
+        for purpose in PURPOSES
+    ]  # fmt: skip
+    return rows
+
+
+def _row(what: str, quantity: Quantity, unit: str) -> dict[str, Any]:
+    return {"what": what, "low": quantity.low, "best": quantity.best, "high": quantity.high,
+            "unit": unit, "because": quantity.because, "evidence": ""}  # fmt: skip

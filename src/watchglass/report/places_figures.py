@@ -1,0 +1,115 @@
+"""The figures on a city's streets: each with its range, its unit and its denominator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from watchglass.base.columns import Purpose
+from watchglass.report.figures import percent, plain, two_figures
+from watchglass.report.street_rows import StreetView
+
+Cases = Mapping[str, StreetView]
+# How a purpose is said on the page, and how the standard puts it.
+PURPOSE_WORDS: Mapping[Purpose, str] = {
+    "seen": "somebody is seen",
+    "recognisable": "somebody known can be recognised",
+    "identifiable": "a stranger can be identified",
+}
+MEANT = {
+    "streets.in_view_share": (
+        "share of length in view", "share",
+        "metres of street in view of at least one camera", "metres of street",
+    ),
+    "streets.in_view_km": (
+        "length in view", "km", "kilometres of street in view of at least one camera",
+        "kilometres of street",
+    ),
+    "streets.cameras_looking": (
+        "cameras looking, where any does", "cameras",
+        "metres of street in view, added up camera by camera",
+        "metres of street in view of at least one camera",
+    ),
+    "streets.cameras_seeing": (
+        "cameras that see a street", "cameras", "different cameras that see some of a street",
+        "cameras of the file",
+    ),
+}  # fmt: skip
+
+
+def street_figures(
+    views: Mapping[Purpose, Cases], seeing: Mapping[Purpose, Mapping[str, int]]
+) -> list[dict[str, Any]]:
+    """Return every figure on the streets as plain values, one dict each.
+
+    views: by purpose and case (low, best, high); seeing: different cameras that see a street.
+    """
+    return [
+        {"figure": name, "purpose": purpose, "means": MEANT[name][0],
+         **{side: None if values[case] is None else float(f"{values[case]:.6g}")
+            for side, case in (("value", "best"), ("low", "low"), ("high", "high"))},
+         "unit": MEANT[name][1], "numerator": MEANT[name][2], "denominator": MEANT[name][3]}
+        for purpose in views
+        for name, values in _values(views[purpose], seeing[purpose])
+    ]  # fmt: skip
+
+
+def _values(
+    cases: Cases, seeing: Mapping[str, int]
+) -> Iterator[tuple[str, dict[str, float | None]]]:
+    length = {case: max(float(view.length_m.sum()), 1e-9) for case, view in cases.items()}
+    in_view = {case: float(view.in_view_m.sum()) for case, view in cases.items()}
+    camera_m = {case: float(view.camera_m.sum()) for case, view in cases.items()}
+    yield "streets.in_view_share", {case: in_view[case] / length[case] for case in cases}
+    yield "streets.in_view_km", {case: in_view[case] / 1000 for case in cases}
+    yield "streets.cameras_looking", {
+        case: camera_m[case] / in_view[case] if in_view[case] else None for case in cases
+    }
+    yield "streets.cameras_seeing", {case: float(seeing[case]) for case in cases}
+
+
+def figure_words(one: Mapping[str, Any]) -> tuple[str, str]:
+    """Return a figure and its range as text, two figures each: ("18 %", "4.1 % to 36 %")."""
+    value, low, high = (_said(one[side], one["unit"]) for side in ("value", "low", "high"))
+    if low == high:
+        return value, ""
+    if low.partition(" ")[2] == high.partition(" ")[2]:
+        low = low.partition(" ")[0]  # the unit stands once
+    return value, f"{low} to {high}"
+
+
+def _said(value: float | None, unit: str) -> str:
+    if value is None:
+        return "none"
+    if unit == "share":
+        return percent(value) if value >= 5e-5 or value == 0 else "under 0.01 %"
+    if unit == "km":
+        return length_said(1000 * value)
+    return plain(value) if value == round(value) else plain(two_figures(value))
+
+
+def length_said(metres: float, figures: int = 2) -> str:
+    """Return a length with so many figures, in metres below a kilometre."""
+    rounded = float(f"{metres:.{figures}g}")
+    return f"{plain(rounded)} m" if rounded < 1000 else f"{plain(rounded / 1000)} km"
+
+
+def together(text: str) -> str:
+    """Return text in which no line breaks between a number and its unit."""
+    return re.sub(r"(?<=\d) (?=%|(km|m)\b)", "\u00a0", text)
+
+
+def figure_table(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return one row for each kind of figure, with a cell for each purpose."""
+    names = list(dict.fromkeys(one["figure"] for one in figures))
+    rows = []
+    for name in names:
+        ones = [one for one in figures if one["figure"] == name]
+        cells = [dict(zip(("text", "range"), figure_words(one), strict=True)) for one in ones]
+        first = ones[0]
+        rows.append({
+            "means": first["means"], "cells": cells,
+            "counted": f"{first['numerator']}; of: {first['denominator']}",
+        })  # fmt: skip
+    return rows

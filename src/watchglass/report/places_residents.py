@@ -1,0 +1,53 @@
+"""The table on residents: how much of their walks is in view, from least to most exposed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from watchglass.report.figures import plain, two_figures
+from watchglass.report.places_figures import figure_words, length_said, together
+
+
+def residents_table(residents: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return heads, rows and what is assumed, in words; None where no residents were given."""
+    if residents is None:
+        return None
+    heads = ["Residents", "way in view: seen", "recognisable", "identifiable",
+             "cameras on a walk"]  # fmt: skip
+    return {
+        "says": _says(residents),
+        "caption": "Mean of the level, then the range over what is assumed about the cameras",
+        "heads": heads,
+        "rows": [_row(level) for level in residents["levels"]],
+    }
+
+
+def _row(level: Mapping[str, Any]) -> list[str]:
+    views = [figure_words({**one, "unit": "share"}) for one in level["in_view"]]
+    cells = [f"{value} ({span})" if span else value for value, span in views]
+    return [level["level"], *map(together, cells), plain(two_figures(level["cameras_a_walk"]))]
+
+
+def _says(residents: Mapping[str, Any]) -> str:
+    """Return who walks, how far, and who was left out, in sentences."""
+    out = residents["people_away_from_the_streets"]
+    said = [residents["assumed"]]
+    if residents["levels"]:
+        people, far = residents["people"], residents["metres_a_walk"]
+        said.insert(
+            0, f"{plain(two_figures(people))} residents, {length_said(far)} for a walk on average."
+        )
+    else:
+        said.insert(0, "Nobody in the file lives near these streets and can walk on them.")
+    if out:
+        said.append(
+            f"{plain(two_figures(out))} people of the file live away from these streets and are "
+            "left out."
+        )
+    if residents["areas_withheld"]:
+        said.append(
+            f"The counts of {residents['areas_withheld']:,} areas are withheld, because they are "
+            "small; nobody there is counted."
+        )
+    return " ".join(said)
