@@ -27,6 +27,7 @@ from watchglass.measures.answers import all_measures
 from watchglass.measures.contract import Row
 from watchglass.measures.run import Run
 from watchglass.places.network import Network
+from watchglass.places.recording import Recording
 from watchglass.population.people import Listing, Population, classes_of_people, watched_list
 from watchglass.scenario.hours import hours_per_day, hours_per_year
 from watchglass.sensing.nothing import no_sightings
@@ -48,7 +49,7 @@ NEUTRAL = {
     "person_correlation": 0.0, "field_fnmr_ratio": 1.0,
     "undercount": 1.0, "outdoor_share": 1.0, "working_share": 1.0, "farthest_m": 1000.0,
     "strip_m": 0.0, "aimed_share": 0.0, "cameras_per_site": 1.0, "unevenness": 0.0,
-    "walked_ratio": 1.0, "met_before_share": 0.0,
+    "walked_ratio": 1.0, "geometry_ratio": 1.0, "met_before_share": 0.0,
     "strength": 0.0, "touched_share": 0.0, "corrected_share": 0.0, "while_sanctioned": 1.0,
 }  # fmt: skip
 
@@ -121,6 +122,9 @@ def carried(given: Mapping[str, Any], draws: int = 1) -> Run:
         is_none=given.get("option") == "none",
         today_continues=given.get("today_continues", True),
     )
+    trails: dict[str, Any] = {}
+    if "trails" in given:
+        option.trails, trails = exact(Recording, given["trails"])
     scene, decisions, outcomes = None, None, Outcomes()
     if not option.is_none:
         scene = _scene(given, population, drawn)
@@ -149,6 +153,7 @@ def carried(given: Mapping[str, Any], draws: int = 1) -> Run:
         today={name: np.array([float(v)]) for name, v in given.get("today", {}).items()},
         bias_check={} if check is None else {"false_alerts": np.array([float(check)])},
         years=years_of(given["years"]) if "years" in given else None,
+        trails=trails,
     )
 
 

@@ -84,7 +84,8 @@ def slowly(points: list[Point], eyes: list[Eye], seconds: list[float] | None = N
         took = seconds[k] if seconds else 0.0
         length = math.dist(a, b)
         told.length += length
-        if length == 0:
+        told.doubtful |= 0 < length < DOUBTFUL_M
+        if length <= ROUNDING_M:
             _stand(told, a, eyes, runs, took)
             continue
         every = sorted({u for eye in eyes for u in cuts(eye, a, b)} | {0.0, 1.0})

@@ -164,7 +164,7 @@ def runs_of(name: str, draws: int = 64, rows: Any = None) -> Iterator[Any]:
     values = draw_all(list(quantities_in(loaded.scenario)), load_evidence(), 3, draws)
     if rows is not None:
         values = Values(len(rows), taken(dict(values.tables), rows))
-    return run_options(loaded, values, lambda option, scoring: (None, None))
+    return run_options(loaded, values, lambda option, scoring: (None, None), seed=3)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -174,7 +174,10 @@ def test_parts_add_up_in_every_draw(name: str) -> None:
             continue
         seen, rows = run.scene.sightings, rows_of(run)
         compared = seen.unmatched_per_day + seen.matched_per_day
-        if seen.at_risk != "enrolled":
+        if run.scenario.places is not None and run.decisions is None:  # recorded on their ways
+            assert ("people.exposed_unique", None, None) not in rows
+            assert ("view.minutes_seen", None, None) in rows
+        elif seen.at_risk != "enrolled":
             captured = seen.passages_per_day * seen.captured_share[:, None]
             np.testing.assert_allclose(compared, captured, rtol=1e-12)
             passages = rows[("people.passages", None, None)].values
@@ -337,14 +340,18 @@ def blank(table: dict[str, Any], placed: Any) -> None:
     raw = {"not_known": True, "low": low, "high": max(high, low + 1e-3)}
     home: Any = table["population"] if not placed.option else option_in(table, placed.option)
     stage, _, kind = placed.table.partition(".")
-    name = placed.name
+    *way, name = placed.name.split(".")
+    if stage == "places":
+        home = table["places"]
+        for part in way:
+            home = home[part]
     if name.startswith("group_"):
         home, name = home["groups"][placed.group], name.removeprefix("group_")
     elif placed.option:
         home = home.setdefault(stage, {}) if stage in ("today", "use", "list") else home[stage]
     if isinstance(home, list):
         home = next(step for step in home if step["kind"] == kind)
-    if placed.group and placed.name == name:
+    if placed.group and not placed.name.startswith("group_"):
         home, name = home.setdefault(name, {}), placed.group
     home[name] = raw
 

@@ -1,0 +1,392 @@
+"""`watchglass places --streets`: what it writes, what it refuses, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from command import Run, alone, files_in, printed, runner
+from reports import Page
+from watchglass.base.columns import PURPOSES
+from watchglass.base.not_for import NOT_FOR
+from watchglass.report.street_map_bands import BANDS
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+HELSINKI = SHARED / "helsinki-centre"
+M = 1 / 111_319.0  # a degree of latitude holds so many metres; on the equator, of longitude too
+WRITTEN = {
+    "places.html", "places.json", "streets.geojson", "map.svg", "map_recognisable.svg",
+    "map_identifiable.svg", "tables/streets.csv", "tables/streets.parquet",
+}  # fmt: skip
+
+
+def line(name: str, *metres: tuple[float, float]) -> dict[str, Any]:
+    places = [[x * M, y * M] for x, y in metres]
+    geometry = {"type": "LineString", "coordinates": places}
+    return {"type": "Feature", "id": name, "properties": {}, "geometry": geometry}
+
+
+def collection(*features: dict[str, Any], **more: Any) -> str:
+    return json.dumps({"type": "FeatureCollection", "features": list(features), **more})
+
+
+# A street of 200 m from west to east in two lines, and one of 100 m to the north.
+STREETS = collection(
+    line("west", (0, 0), (100, 0)), line("east", (100, 0), (200, 0)),
+    line("north", (100, 0), (100, 100)), license="made up, nobody's",
+)  # fmt: skip
+CAMERAS = f"lon,lat,range_m,view_deg\n{50 * M:.9f},0,10,360\n{100 * M:.9f},{90 * M:.9f},5,360\n"
+HOUSE = collection({
+    "type": "Feature", "properties": {"building": "yes"},
+    "geometry": {"type": "Polygon", "coordinates": [[
+        [52 * M, -50 * M], [53 * M, -50 * M], [53 * M, 50 * M], [52 * M, 50 * M], [52 * M, -50 * M],
+    ]]},
+})  # fmt: skip
+
+
+def area(people: int, x: float, y: float) -> dict[str, Any]:
+    corners = [(x, y), (x + 20, y), (x + 20, y + 20), (x, y + 20), (x, y)]
+    ring = [[a * M, b * M] for a, b in corners]
+    return {"type": "Feature", "properties": {"population": people},
+            "geometry": {"type": "Polygon", "coordinates": [ring]}}  # fmt: skip
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    (tmp_path / "streets.geojson").write_text(STREETS)
+    (tmp_path / "cameras.csv").write_text(CAMERAS)
+    return runner(monkeypatch, capfd, tmp_path)
+
+
+def places(run: Run, *more: str, cameras: str = "cameras.csv", streets: str = "streets.geojson"):
+    return run("places", "--cameras", cameras, "--streets", streets, "--out", "town", *more)
+
+
+def table(folder: Path) -> list[dict[str, str]]:
+    text = (folder / "town" / "tables" / "streets.csv").read_text("utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+# ---- what it writes
+
+
+def test_the_worked_case_by_hand(run: Run, tmp_path: Path) -> None:
+    """20 m of `west` and 15 m of `north` are in view: the camera there stands 10 m from its end.
+
+    The camera at 90 m of `north` sees 5 m each way: 10 m. So 30 of 300 m.
+    """
+    data = printed(places(run, "--json"))
+    share = {one["purpose"]: one for one in data["figures"]
+             if one["figure"] == "streets.in_view_share"}  # fmt: skip
+    assert share["seen"]["value"] == pytest.approx(30 / 300, rel=1e-4)
+    # The file gives ranges: five times as many pixels a metre reach a fifth as far.
+    assert share["recognisable"]["value"] == pytest.approx(6 / 300, rel=1e-4)
+    assert share["identifiable"]["value"] == pytest.approx(3 / 300, rel=1e-4)
+    assert share["seen"]["low"] == share["seen"]["value"] == share["seen"]["high"]
+    rows = table(tmp_path)
+    assert [row["street"] for row in rows] == ["west", "east", "north"]
+    assert [float(row["seen_m"]) for row in rows] == [20, 0, 10]
+    assert [float(row["length_m"]) for row in rows] == [100, 100, 100]
+    assert [row["seen_cameras"] for row in rows] == ["1", "0", "1"]
+
+
+def test_every_file_is_there_and_can_be_read(run: Run, tmp_path: Path) -> None:
+    import polars as pl
+
+    done = places(run)
+    assert done.code == 0, done.err
+    assert set(files_in(tmp_path / "town")) == WRITTEN
+    rows = table(tmp_path)
+    frame = pl.read_parquet(tmp_path / "town" / "tables" / "streets.parquet")
+    assert frame.columns == list(rows[0]) and frame["street"].to_list() == ["west", "east", "north"]
+    names = {f"{purpose}_{what}" for purpose in PURPOSES
+             for what in ("m", "share", "camera_m", "cameras")}  # fmt: skip
+    assert set(frame.columns) == names | {"street", "length_m"}
+    lines = json.loads((tmp_path / "town" / "streets.geojson").read_text("utf-8"))
+    assert [one["properties"]["street"] for one in lines["features"]] == ["west", "east", "north"]
+    assert "made up, nobody's" in lines["attribution"]
+    data = json.loads((tmp_path / "town" / "places.json").read_text("utf-8"))
+    assert data["places"] == "streets" and data["not_for"] == NOT_FOR
+    for one in data["figures"]:
+        assert one["unit"] and one["numerator"] and one["denominator"]
+        if one["value"] is not None:
+            assert one["low"] <= one["value"] <= one["high"]
+    assert str(tmp_path) not in json.dumps(data), "a path of the machine is written"
+
+
+def test_the_page_stands_alone(run: Run, tmp_path: Path) -> None:
+    assert places(run).code == 0
+    text = (tmp_path / "town" / "places.html").read_text("utf-8")
+    page = Page(text)
+    assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)[^\s<]*\"", text)
+    assert not page.named("script", "img", "link", "iframe")
+    assert len(page.named("h1")) == 1 and len(page.named("svg")) == 3 + len(BANDS)
+    for svg in page.named("svg"):
+        assert svg.attributes.get("role") == "img" or svg.attributes.get("aria-hidden") == "true"
+    ids = [one.attributes["id"] for one in page.elements if "id" in one.attributes]
+    assert len(ids) == len(set(ids))
+    words = page.named("body")[0].text
+    for said in (NOT_FOR, "made up, nobody's", "Nobody was observed", "No list of cameras is whole",
+                 "No buildings were given", "km", "Modelled"):  # fmt: skip
+        assert said in words, said
+    for cell in page.named("table"):
+        assert cell.within("div"), "a table that may be wide can scroll"
+
+
+def test_the_same_files_give_the_same_bytes(run: Run, tmp_path: Path) -> None:
+    assert places(run).code == 0
+    first = files_in(tmp_path / "town")
+    assert places(run, "--force").code == 0
+    assert files_in(tmp_path / "town") == first
+
+
+def test_assumptions_fill_what_the_file_leaves_open(run: Run, tmp_path: Path) -> None:
+    """One camera that looks nobody knows where, 1920 px and 90 degrees: 38.4 m all around."""
+    (tmp_path / "open.csv").write_text(f"lon,lat\n{100 * M:.9f},0\n")
+    data = printed(places(run, "--json", cameras="open.csv"))
+    assert data["facing_unknown"] == 1
+    (seen,) = [one for one in data["figures"]
+               if (one["figure"], one["purpose"]) == ("streets.in_view_km", "seen")]  # fmt: skip
+    assert seen["value"] == pytest.approx(3 * 38.4 / 1000, rel=1e-4)
+    assert seen["high"] == pytest.approx(3 * 76.8 / 1000, rel=1e-4)
+    assert seen["low"] == 0, "the low end leaves out cameras of unknown facing"
+    assert any("look some way" in one["why"] for one in data["bounds"])
+    keys = {row["evidence"] for row in data["assumptions"]} - {""}
+    assert keys == {"dori-detect", "dori-recognise", "dori-identify", "range-formula"}
+    assert all(row["because"] or row["evidence"] for row in data["assumptions"])
+
+
+def test_indoor_cameras_are_left_out_and_counted(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(f"lon,lat,surveillance\n{100 * M:.9f},0,indoor\n0,0,outdoor\n")
+    data = printed(places(run, "--json", cameras="in.csv"))
+    assert data["cameras"] == 1
+    assert any("1 more" in one["why"] and "indoors" in one["why"] for one in data["bounds"])
+
+
+def test_a_wall_takes_away_from_the_view_and_is_drawn(run: Run, tmp_path: Path) -> None:
+    """The house stands 2 m east of the camera: 10 m to the west and 2 m to the wall."""
+    (tmp_path / "houses.geojson").write_text(HOUSE)
+    assert places(run, "--buildings", "houses.geojson").code == 0
+    assert float(table(tmp_path)[0]["seen_m"]) == pytest.approx(12, abs=0.06)
+    text = (tmp_path / "town" / "map.svg").read_text("utf-8")
+    assert 'fill="#ebebeb"' in text
+    assert "Buildings block the view" in text
+    assert "No buildings were given" not in (tmp_path / "town" / "places.html").read_text("utf-8")
+
+
+def test_residents_walk_and_are_counted_by_level(run: Run, tmp_path: Path) -> None:
+    """1,000 people at the west end, 1,000 at the east end: each walks 200 m, 20 m of it in view."""
+    homes = collection(area(1000, -10, -10), area(1000, 190, -10))
+    (tmp_path / "homes.geojson").write_text(homes)
+    data = printed(places(run, "--population", "homes.geojson", "--json"))
+    residents = data["residents"]
+    assert residents["people"] == 2000
+    assert residents["metres_a_walk"] == pytest.approx(200, rel=1e-3)
+    assert sum(level["share_of_residents"] for level in residents["levels"]) == pytest.approx(1)
+    for level in residents["levels"]:
+        assert level["in_view"][0]["value"] == pytest.approx(20 / 200, rel=1e-3)
+    words = Page((tmp_path / "town" / "places.html").read_text("utf-8")).named("body")[0].text
+    assert "2,000 residents" in words and "the most exposed 1 %" in words
+
+
+def test_small_counts_of_residents_are_withheld_and_said(run: Run, tmp_path: Path) -> None:
+    homes = collection(*(area(1000 + n, 20 * n, -10) for n in range(8)), area(5, 190, -10))
+    (tmp_path / "homes.geojson").write_text(homes)
+    residents = printed(places(run, "--population", "homes.geojson", "--json"))["residents"]
+    assert residents["areas_withheld"] >= 1
+    text = (tmp_path / "town" / "places.html").read_text("utf-8")
+    assert "withheld" in text
+
+
+def test_nobody_near_the_streets_is_said_in_words(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "homes.geojson").write_text(collection(area(1000, 900, 0), area(1000, 950, 0)))
+    data = printed(places(run, "--population", "homes.geojson", "--json"))
+    assert data["residents"]["levels"] == []
+    assert data["residents"]["people_away_from_the_streets"] == 2000
+    assert "Nobody in the file" in (tmp_path / "town" / "places.html").read_text("utf-8")
+
+
+# ---- nothing is overwritten, and all or nothing is written
+
+
+def test_a_folder_that_exists_is_kept(run: Run, tmp_path: Path) -> None:
+    assert places(run).code == 0
+    before = files_in(tmp_path)
+    done = places(run)
+    assert done.code == 6 and "--force" in done.err
+    assert files_in(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "record.json"])
+def test_force_replaces_nothing_but_an_earlier_result(name: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "town").mkdir()
+    (tmp_path / "town" / name).write_text('{"watchglass": "1", "scenario": {}, "estimates": []}')
+    before = files_in(tmp_path)
+    done = places(run, "--force")
+    assert done.code == 6 and "places.json" in done.err
+    assert files_in(tmp_path) == before
+
+
+def test_force_keeps_a_folder_in_which_something_else_lies(run: Run, tmp_path: Path) -> None:
+    assert places(run).code == 0
+    (tmp_path / "town" / "tables" / "mine.txt").write_text("mine")
+    before = files_in(tmp_path)
+    assert places(run, "--force").code == 6
+    assert files_in(tmp_path) == before
+
+
+def test_a_failure_leaves_nothing_behind(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from watchglass.report import write
+
+    before = files_in(tmp_path)
+
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(write, "_write_file", full)
+    assert places(run).code == 6
+    assert files_in(tmp_path) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cameras.csv", "streets.geojson"]
+
+
+# ---- what it does not take
+
+SWAPPED = "lon,lat\n60.17,24.94\n60.171,24.941\n"
+IN_HELSINKI = collection({
+    "type": "Feature", "id": "a", "properties": {},
+    "geometry": {"type": "LineString", "coordinates": [[24.94, 60.17], [24.95, 60.171]]},
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cameras", "streets", "code", "said"),
+    [
+        ("", None, 3, "cameras.csv"),
+        ("lon,lat\n", None, 3, "cameras.csv"),
+        (None, "", 3, "streets.geojson"),
+        (None, "{", 3, "streets.geojson"),
+        (None, collection(), 3, "streets"),
+        (None, '{"type": "FeatureCollection"}', 3, "streets.geojson"),
+        (None, collection(line("a", (0, 0))), 3, "streets.geojson"),
+        (None, collection(line("a", (0, 0), (1e9, 0))), 3, "streets.geojson"),
+        (None, STREETS.replace("LineString", "LineStrong"), 3, "streets.geojson"),
+        ("lon,lat\n200,0\n", None, 3, "200"),
+        ("lon,lat\n0,nan\n", None, 3, "cameras.csv"),
+        ("lon,lat,owner_name\n0,0,Maya Example\n", None, 4, "cameras.csv"),
+        ("lon,lat,time\n0,0,2026-01-01T10:00:00Z\n", None, 4, "cameras.csv"),
+        ("<gpx><trk><trkpt lat='0' lon='0'><time>2026-01-01T10:00:00Z</time></trkpt></trk></gpx>",
+         None, 4, "cameras.csv"),
+        ("x,y\n0,0\n", None, 3, "in metres"),
+        ("lon,lat\n50,50\n", None, 3, "Give files about the same town"),
+        (SWAPPED, IN_HELSINKI, 3, "swapped"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_used_is_refused_in_words(
+    cameras: str | None, streets: str | None, code: int, said: str, run: Run, tmp_path: Path
+) -> None:
+    if cameras is not None:
+        (tmp_path / "cameras.csv").write_text(cameras)
+    if streets is not None:
+        (tmp_path / "streets.geojson").write_text(streets)
+    before = files_in(tmp_path)
+    done = places(run)
+    assert done.code == code, done.err
+    assert said in done.err and "Maya" not in done.err
+    assert files_in(tmp_path) == before
+
+
+def test_a_file_that_is_too_large_is_refused_on_its_size(run: Run, tmp_path: Path) -> None:
+    with (tmp_path / "streets.geojson").open("r+b") as file:
+        file.truncate(3_000_000_000)  # a hole: it takes no room
+    done = places(run)
+    assert done.code == 3 and "streets.geojson" in done.err
+    assert not (tmp_path / "town").exists()
+
+
+def test_a_missing_file_is_named(run: Run, tmp_path: Path) -> None:
+    for option in ("--buildings", "--population"):
+        done = places(run, option, "nowhere.geojson")
+        assert done.code == 3 and "nowhere.geojson" in done.err
+    assert not (tmp_path / "town").exists()
+
+
+def test_the_problems_come_as_json_where_asked(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "cameras.csv").write_text(SWAPPED)
+    (tmp_path / "streets.geojson").write_text(IN_HELSINKI)
+    done = places(run, "--json")
+    body = json.loads(done.err)
+    assert body["exit_code"] == 3
+    assert body["problems"][0]["way_out"].startswith("Longitude and latitude are swapped")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--cameras", "cameras.csv", "--cameras", "cameras.csv", "--streets", "streets.geojson",
+         "--out", "town"),
+        ("--cameras", "cameras.csv", "--streets", "streets.geojson"),
+        ("--streets", "streets.geojson", "--out", "town"),
+        ("--cameras", "cameras.csv", "--out", "town"),
+        ("--cameras", "cameras.csv", "--streets", "streets.geojson", "--out", "town", "--rank"),
+    ],
+)  # fmt: skip
+def test_wrong_usage_ends_with_2(words: tuple[str, ...], run: Run, tmp_path: Path) -> None:
+    done = run("places", *words)
+    assert done.code == 2, done.err
+    assert not (tmp_path / "town").exists()
+
+
+# ---- real towns, where they are at hand
+
+
+@pytest.mark.skipif(not HELSINKI.is_dir(), reason="the shared data folder is not beside us")
+def test_helsinki_with_walls_and_residents(tmp_path: Path) -> None:
+    """Walls only take away; the map stays small; figures lie where two other programs put them."""
+    common = ("places", "--cameras", str(HELSINKI / "cameras.geojson"), "--streets",
+              str(HELSINKI / "streets.geojson"), "--json")  # fmt: skip
+    free = printed(alone(*common, "--out", "free", cwd=tmp_path))
+    walled = printed(
+        alone(*common, "--out", "walled", "--buildings", str(HELSINKI / "buildings.geojson"),
+              "--population", str(HELSINKI / "population_grid_2020.geojson"), cwd=tmp_path)
+    )  # fmt: skip
+    for one, other in zip(free["figures"], walled["figures"], strict=True):
+        assert one["figure"] == other["figure"]
+        if one["figure"] in ("streets.in_view_km", "streets.cameras_seeing"):
+            assert other["value"] <= one["value"]
+    assert 90 < free["street_km"] < 100
+    assert 1000 < walled["residents"]["people"] < 30_000
+    assert "HSY" in (tmp_path / "walled" / "places.html").read_text("utf-8")
+    sizes = {name: len(content) for name, content in files_in(tmp_path / "walled").items()}
+    assert sizes["map.svg"] < 200_000 and sizes["places.html"] < 2_000_000
+
+
+@pytest.mark.skipif(not HELSINKI.is_dir(), reason="the shared data folder is not beside us")
+def test_metres_in_view_agree_with_points_along_the_streets(tmp_path: Path) -> None:
+    """Points every half metre, each held against every camera: another way to the same number."""
+    from watchglass.commands.places_streets import city_of
+
+    city = city_of(str(HELSINKI / "cameras.geojson"), str(HELSINKI / "streets.geojson"))
+    streets, edges = city.streets, city.in_view.edges["seen"]["best"]
+    with (HELSINKI / "cameras.geojson").open(encoding="utf-8") as file:
+        places = [one["geometry"]["coordinates"] for one in json.load(file)["features"]]
+    x, y = city.plane.metres(*np.array(places).T)
+    rng = np.random.default_rng(3)
+    for edge in rng.choice(streets.edges, 60, replace=False):
+        at = slice(streets.first[edge], streets.first[edge + 1])
+        steps = np.hypot(np.diff(streets.x_m[at]), np.diff(streets.y_m[at]))
+        along = np.concatenate([[0], np.cumsum(steps)])
+        many = int(along[-1] / 0.5) + 1
+        points = (np.arange(many) + 0.5) * along[-1] / many
+        px, py = (np.interp(points, along, c[at]) for c in (streets.x_m, streets.y_m))
+        near = np.hypot(px[:, None] - x, py[:, None] - y).min(axis=1) <= 38.4
+        assert edges.union_m[edge] == pytest.approx(near.mean() * along[-1], abs=1.6)

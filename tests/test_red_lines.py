@@ -134,7 +134,7 @@ READERS = {
     "fromfile", "fromstring", "memmap", "reader", "DictReader", "read_csv", "read_parquet",
     "read_json", "read_excel", "read_ndjson", "read_ipc", "read_database", "scan_csv",
     "scan_parquet", "scan_ndjson", "scan_ipc", "iterdir", "glob", "rglob", "scandir", "listdir",
-    "walk", "urlopen", "connect",
+    "walk", "urlopen", "connect", "FileProcessor",
 }  # fmt: skip
 # Who may read what; nobody else reads anything.
 DOORS = {
@@ -148,6 +148,10 @@ DOORS = {
     "lives/packed_parts.py": "the counts in such a piece: whole numbers of a stated shape",
     "base/compiled.py": "its own source, to know when to compile anew",
     "lives/worker_process.py": "the pipe to a process that it started itself",
+    "places/reading/opened.py": "the one door for a file about places: tracks and media refused",
+    "places/reading/csv_table.py": "rows of such a file: declared columns, nothing about people",
+    "places/reading/geojson.py": "features of such a file: declared properties, nothing else",
+    "places/reading/osm_extract.py": "declared tags of such a file: cameras, streets, buildings",
 }
 # Processes of one's own need these; nothing that they carry comes from a file.
 ALLOWED_IMPORTS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -157,7 +158,7 @@ def test_a_larger_case_the_slow_way() -> None:
         eyes = [(float(r["longitude"]), float(r["latitude"])) for r in csv.DictReader(file)]
     union = summed = 0.0
     seen_by: set[int] = set()
-    for a, b in zip(rows, rows[1:], strict=False):
+    for a, b in pairwise(rows):
         east = 111_319 * math.cos(math.radians((a[1] + b[1]) / 2))
         near = [
             (i, Eye((x - a[0]) * east, (y - a[1]) * 111_319, 10.0))

@@ -12,17 +12,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports import Page
+from watchglass.evidence.load import load_evidence
 from watchglass.places.buildings import Buildings
 from watchglass.places.cameras import Cameras
 from watchglass.places.edge_exposure import EdgeExposure
 from watchglass.places.geometry.edge_table import edge_exposure
 from watchglass.places.plane import Plane
 from watchglass.places.streets import Streets
+from watchglass.report.charts.drawing import picture
+from watchglass.report.charts.town_map import TownMap
+from watchglass.report.context import context_of
+from watchglass.report.record import Record
 from watchglass.report.street_map import MOST_BYTES, street_map
 from watchglass.report.street_map_bands import BANDS, band_of
 from watchglass.report.street_map_frame import WIDTH, frame_around, length_words
 from watchglass.report.street_map_lines import MOST_PIECES, Lines, line_words, ring_words
 from watchglass.report.street_rows import by_street, street_rows, streets_geojson
+from watchglass.scenario.load import load_scenario
+from watchglass.scenario.quantities_in import quantities_in
 
 
 def streets_of(lines: list[list[tuple[float, float]]], street: list[int] | None = None) -> Streets:
@@ -222,6 +229,12 @@ def test_a_piece_drawn_twice_is_drawn_once_whichever_way() -> None:
     assert line_words(lines, np.array([0, 0]), 1).parts == ("M0 0l10 0",)
 
 
+def test_a_piece_of_several_streets_shows_neither_the_highest_nor_the_lowest() -> None:
+    same = Lines(2 * np.arange(4), np.tile([0.0, 1.0], 3), np.zeros(6))
+    assert line_words(same, np.array([0, 1, 5]), 6).parts == ("", "", "M0 0l10 0", "", "", "")
+    assert line_words(same, np.array([0, 0, 0]), 6).parts[0] == "M0 0l10 0"
+
+
 def grid(side: int, spacing_m: float) -> Streets:
     """Return a chessboard of streets, one edge a block."""
     at = np.arange(side) * spacing_m
@@ -329,3 +342,67 @@ def test_equal_inputs_give_equal_bytes_and_no_street_is_an_error() -> None:
                       np.zeros(0, np.int8), ())  # fmt: skip
     with pytest.raises(ValueError, match="at least one street"):
         street_map(nothing, np.zeros(0), "seen", source="")
+
+
+# ---- the map of a scenario's made-up town
+
+TOWN = """
+extends = "camera-network"
+id = "our-town"
+title = "Cameras in a made-up town"
+question = "How much of a walk would be in view?"
+[places]
+kind = "synthetic_town"
+[[options]]
+id = "few-and-coarse"
+[options.network]
+cameras = 40
+outdoor_share = 0.5
+working_share = 0.5
+view_degrees = 90
+pixels_across = 640
+[[options]]
+id = "mapped-only"
+[options.network]
+cameras = 2000000000
+"""
+
+
+@pytest.fixture(scope="module")
+def town_record(tmp_path_factory: pytest.TempPathFactory) -> Record:
+    path = tmp_path_factory.mktemp("town") / "town.toml"
+    path.write_text(TOWN)
+    loaded, evidence = load_scenario(str(path)), load_evidence()
+    context = context_of(loaded, list(quantities_in(loaded.scenario)), evidence, {})
+    options = [{"id": o.id, "title": o.title} for o in loaded.scenario.options]
+    head = {"watchglass": "0", "seed": 3, "scenario": {"id": "our-town"}, "options": options}
+    return Record(head, context)
+
+
+def test_the_context_holds_the_town_and_its_cameras(town_record: Record) -> None:
+    town = town_record.context["town"]
+    few = next(one for one in town["options"] if one["id"] == "few-and-coarse")
+    assert few["cameras"] == pytest.approx(40 * 0.5 * 0.5)
+    # 640 pixels and 90 degrees at 25 pixels a metre: 12.8 m.
+    assert few["range_m"] == pytest.approx(12.8, rel=0.01)
+    assert town["settings"]["blocks_east"] == 20
+
+
+def test_the_town_is_drawn_once_for_each_option_it_can_hold(town_record: Record) -> None:
+    chart = TownMap()
+    assert chart.applies(town_record)
+    rows = chart.table(town_record)
+    options = list(dict.fromkeys(row["option"] for row in rows))
+    assert len(options) <= 3 and len(rows) == len(options) * len(BANDS)
+    assert not any("2,500 cameras" in option for option in options), "two billion were drawn"
+    drawn = picture(chart, town_record)
+    assert drawn.file.count(">N</text>") == len(options)
+    assert "exists nowhere" in drawn.subtitle and "seed 3" in drawn.source
+    assert picture(chart, town_record).file == drawn.file
+
+
+def test_a_scenario_without_a_made_up_town_has_no_such_map() -> None:
+    loaded = load_scenario("station-lfr")
+    context = context_of(loaded, list(quantities_in(loaded.scenario)), load_evidence(), {})
+    assert context["town"] is None
+    assert not TownMap().applies(Record({"options": []}, context))

@@ -32,8 +32,8 @@ EVERYTHING = [(stage, word) for stage in CONTRACTS for word in kinds_of(stage)]
 AT_RISK = ("passer-by", "enrolled", "presenter")
 # Columns of one number a draw, or one a draw and group; all others are one a draw and class.
 PER_DRAW = ("captured_share", "extrapolation", "review_minutes", "money", "kept_days",
-            "filing_line", "variance", "spread", "acted_share", "kept_right", "reach_m", "duty",
-            "queue", "useful_per_hour")  # fmt: skip
+            "filing_line", "people_share", "variance", "spread", "acted_share", "kept_right",
+            "reach_m", "duty", "queue", "useful_per_hour")  # fmt: skip
 PER_GROUP = ("false_match_rate",)
 SOME = settings(max_examples=40)
 SEEDS = st.integers(0, 2**32 - 1)
@@ -207,6 +207,8 @@ DIRECTIONS = [
     ("sensing", "id_gate", "use_share", "+", ["unmatched_per_day", "matched_per_day"]),
     ("sensing", "id_gate", "impostor_share", "-", ["matched_per_day"]),
     ("sensing", "search_request", "searches_per_day", "+", ["unmatched_per_day"]),
+    ("sensing", "path_tracker", "recorded_share", "+", ["unmatched_per_day"]),
+    ("sensing", "door_counter", "counted_share", "+", ["passages_per_day"]),
     ("sensing", "search_request", "enrolled_share", "+", ["matched_per_day"]),
     ("sensing", "patrol_robot", "width_px", "+", ["views.seen.seconds", "reach_m.seen"]),
     ("sensing", "patrol_robot", "view_degrees", "-", ["views.seen.seconds", "reach_m.seen"]),

@@ -123,7 +123,9 @@ class Sightings:
     at_risk: whose wrong match is counted, the passer-by, the person enrolled in the
     gallery, or the person who presents a document; views: what cameras see of a person on
     a day of use, by purpose, empty where that is not modelled; reach_m: (draws,), how far
-    away, by purpose and "claimed"; duty: hours of something that moves; queue: where people wait.
+    away, by purpose and "claimed"; duty: hours of something that moves; queue: where people wait;
+    people_share: (draws,), share of people captured on every visit, the others on none; None
+    where each visit has its own chance.
     """
 
     passages_per_day: Array
@@ -135,6 +137,7 @@ class Sightings:
     reach_m: Mapping[str, Array] = field(default_factory=dict)
     duty: Duty | None = None
     queue: Queue | None = None
+    people_share: Array | None = None
 
 
 @dataclass(frozen=True)

@@ -88,8 +88,11 @@ def meaning_for(measure: str, facts: Facts) -> Meaning:
     currency, watched = facts.scenario.currency, watched_word(facts.scenario)
     unit = {"money": currency, "money/year": f"{currency}/year"}.get(meaning.unit, meaning.unit)
 
+    by_device = any(getattr(option, "trails", None) for option in facts.scenario.options)
+
     def said(words: str) -> str:
-        return words.replace("{participle}", participle).replace("{watched}", watched)
+        said = words.replace("{participle}", participle).replace("{watched}", watched)
+        return said.replace("face", "device") if by_device else said
 
     return Meaning(
         means=said(meaning.means),

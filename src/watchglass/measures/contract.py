@@ -73,8 +73,9 @@ AFFECTED = {
 
 
 def watched_word(scenario: Any) -> str:
-    """Return what happens to a face: compared with others, or recorded where nothing compares."""
-    options = getattr(scenario, "options", ())
-    records = any(option.sensing and option.sensing.records for option in options)
-    decides = any(option.sensing and option.deciding for option in options)
-    return "recorded" if records and not decides else "compared"
+    """Return what happens to a face: compared; or recorded, noticed or checked by a person."""
+    sensing = [one for one in getattr(scenario, "options", ()) if one.sensing]
+    alone = [one.sensing.watched for one in sensing if one.sensing.records and not one.deciding]
+    if not alone or len(alone) < len(sensing):
+        return "compared"
+    return " or ".join(dict.fromkeys(alone))

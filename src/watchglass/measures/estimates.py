@@ -85,7 +85,7 @@ def _estimate(
     grades = grounds.grades_of(option, moved)
     low, high = _over_stated_ranges(middle, [moved[stream] for stream in missing])
     notes = [row.note, beyond]
-    if not grades:
+    if not grades and middle.value is not None:
         notes.append("set by definition, not measured")
     if missing:
         notes.append("not known: " + ", ".join(readable(s) for s in missing))

@@ -12,8 +12,6 @@ from watchglass.measures.contract import Meaning, Measure, Row
 from watchglass.measures.run import Run, share_of
 from watchglass.measures.trails_of import linkables_for, tried_for
 
-A_CENTURY_DAYS = 36_500.0
-
 
 class Linkability(Measure):
     """Days until the trail of one day is rightly linked to a later day of the same person.
@@ -50,16 +48,18 @@ class Linkability(Measure):
         if tried is None:
             return
         if tried.recording.linked_days > 1:
-            linked = np.ones(run.draws)
+            linked, told = np.ones(run.draws), 0.0
             note = f"the pseudonym itself links the days, for {tried.recording.linked_days} days"
         else:
-            linked = tried.by_draw(linkables_for(tried), lambda one, q: one.linked_share(q))
+            made = linkables_for(tried)
+            linked = tried.by_draw(made, lambda one, q: one.linked_share(q))
+            told = 1.0 / (1.0 + max(one.people for one in made))
             note = "by the places that two days have in common; see what it does not say"
         yield Row("reid.linked_share", linked, note=note)
-        days = share_of(np.ones(run.draws), visits_of(run) * linked)
-        if (days > A_CENTURY_DAYS).any():
-            note += "; 36,500 days stand for a hundred years or more"
-        yield Row("reid.days_until_linkable", np.minimum(days, A_CENTURY_DAYS), note=note)
+        if (linked < told).any():
+            note += f"; less than 1 link in {1 / told:,.0f} cannot be told, so there are more days"
+        days = share_of(np.ones(run.draws), visits_of(run) * np.maximum(linked, told))
+        yield Row("reid.days_until_linkable", days, note=note)
 
 
 def visits_of(run: Run) -> Array:

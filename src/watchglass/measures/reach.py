@@ -9,7 +9,7 @@ from watchglass.base.columns import PURPOSES
 from watchglass.measures.contract import Meaning, Measure, Row
 from watchglass.measures.run import Run, share_of
 
-_METRES = "metres from the camera"
+_ALL_SIDES = "every direction"
 
 
 class Reach(Measure):
@@ -22,18 +22,19 @@ class Reach(Measure):
 
     ids: ClassVar = {
         "reach.claimed": Meaning(
-            "distance claimed, not measured", "m", _METRES, "as somebody claims"
+            "distance claimed, not measured", "m", "metres as claimed", _ALL_SIDES
         ),
         "reach.seen": Meaning(
-            "distance up to which somebody is seen", "m", _METRES, "the density to see somebody"
+            "distance up to which somebody is seen", "m",
+            "metres to where the picture is just dense enough to see somebody", _ALL_SIDES,
         ),
         "reach.recognisable": Meaning(
-            "distance up to which somebody can be recognised", "m", _METRES,
-            "the density to recognise somebody known",
+            "distance up to which somebody can be recognised", "m",
+            "metres to where the picture is just dense enough to recognise somebody", _ALL_SIDES,
         ),
         "reach.identifiable": Meaning(
-            "distance up to which somebody can be identified", "m", _METRES,
-            "the density to identify somebody unknown",
+            "distance up to which somebody can be identified", "m",
+            "metres to where the picture is just dense enough to identify somebody", _ALL_SIDES,
         ),
         "reach.claimed_over_identifiable": Meaning(
             "distance claimed over that at which somebody can be identified", "ratio",

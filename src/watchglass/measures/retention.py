@@ -56,7 +56,7 @@ class Retention(Measure):
             yield Row("retention.person_days", np.zeros(run.draws), note="nothing new is stored")
             return
         kept = run.outcomes.kept_days
-        if not kept and watched_word(run.scenario) == "recorded" and not run.option.sensing:
+        if not kept and watched_word(run.scenario) != "compared" and _nobody_captured(run):
             yield Row("retention.person_days", np.zeros(run.draws), note="nobody is recorded")
             return
         if run.scene is None or not ("matched" in kept if run.decisions else "unmatched" in kept):
@@ -88,3 +88,10 @@ class Retention(Measure):
             yield Row(
                 "store.distinct_faces_vs_threshold", share_of(faces, run.outcomes.filing_line)
             )
+
+
+def _nobody_captured(run: Run) -> bool:
+    """Return whether an option captures nobody: it has no sensor, or one that only counts."""
+    if run.scene is None:
+        return True
+    return not (run.scene.sightings.unmatched_per_day + run.scene.sightings.matched_per_day).any()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
+from watchglass.base.mixing import Array
 from watchglass.measures.contract import Meaning, Measure, Row
 from watchglass.measures.run import Run
 from watchglass.measures.trails_of import MOST_KNOWN, Tried, crowds_for, other_crowds, tried_for
@@ -44,7 +45,7 @@ class Unicity(Measure):
     ids: ClassVar = {
         f"reid.unique_share_{known}" + ("_coarser" if coarser else ""): _meaning(known, coarser)
         for coarser in (False, True)
-        for known in range(1, MOST_KNOWN + 1)
+        for known in range(2 if coarser else 1, MOST_KNOWN + 1)
     }
 
     def rows(self, run: Run) -> Iterator[Row]:
@@ -56,10 +57,12 @@ class Unicity(Measure):
         others = other_crowds(tried, CROWDS) if run.draws > 1 else []
         _, recorded = tried.middle()
         for coarser in (0, 1):
-            for known in range(1, MOST_KNOWN + 1):
-                values = tried.by_draw(
-                    made, lambda pair, q, c=coarser, k=known: pair[c].unique_share(k, q)
-                )
+            for known in range(2 if coarser else 1, MOST_KNOWN + 1):
+
+                def share(pair: Any, q: Array, c: int = coarser, k: int = known) -> Array:
+                    return np.asarray(pair[c].unique_share(k, q))
+
+                values = tried.by_draw(made, share)
                 again = [float(pair[coarser].unique_share(known, recorded)) for pair in others]
                 word = f"reid.unique_share_{known}" + ("_coarser" if coarser else "")
                 yield Row(word, values, note=_note(tried, coarser, again))

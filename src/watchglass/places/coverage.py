@@ -1,8 +1,9 @@
 """How much cameras see of a walk when only their number is known, not where each stands.
 
 Two processes, both with cameras dropped by chance. `plane_view`: anywhere in the open, looking
-any way. `street_view`: at sites along streets, with walls on both sides. Checked against the
-exact geometry of two cities with mapped cameras, as a test repeats: see `Leaves out` of each.
+any way. `street_view`: at sites along streets, with walls on both sides. Tests hold both to
+exact geometry: of cameras dropped by the same rules, and of two cities with mapped cameras,
+where they are off by the factors that `settlements` states.
 """
 
 from __future__ import annotations

@@ -84,8 +84,8 @@ def _members(exposed: Array, share: Array, cuts: tuple[float, ...]) -> Array:
     within = np.maximum(np.minimum(end, high) - np.maximum(begin, low), 0.0)
     # A part without people lies where it begins.
     within = np.where(end > begin, within, (begin >= low) & (begin < high))
+    member: Array = np.empty(within.shape)
     within = within / within.sum(axis=1, keepdims=True)
-    member = np.empty_like(within)
     np.put_along_axis(member, np.broadcast_to(order[:, None], within.shape), within, axis=2)
     return member
 

@@ -19,12 +19,12 @@ from watchglass.places.town_trips import Destinations, Trips, nearest_nodes, tri
 DETERRENCE_M = assumed(
     300.0, 700.0, 1500.0, "most walks are shorter than two kilometres; none was counted here"
 )
-FARTHEST_FROM_STREET_M = 300.0
+FARTHEST_FROM_STREET_M = 150.0
 # Ways that are held at once: cells where trips start times places where they end.
 AT_ONCE = 1 << 21
 DESTINATIONS = (
-    "People walk to where people live, the nearer the likelier, since the file holds no shops, "
-    "schools or stations."
+    "It is assumed that they walk to where people live, the nearer the likelier, by the shortest "
+    "way, and stay on the streets of the file. Shops, schools and stations are not known here."
 )
 
 
@@ -34,8 +34,8 @@ def residents_in_view(
     """Return what cameras see of the residents' walks, by level of exposure, as plain values.
 
     edges: exposure of the edges by purpose and case (low, best, high). A level holds a share of
-    the residents: the less exposed half, up to the most exposed 1 %, by metres in view on a
-    walk. Where nobody lives near the streets, `levels` is empty.
+    the residents: the less exposed half, up to the most exposed 1 %, by the share of their
+    walks in which somebody is seen. Where nobody lives near the streets, `levels` is empty.
 
     Sources: `places/town_trips.py` (gravity model, shortest ways).
 
@@ -95,9 +95,9 @@ def _levels(walks: Mapping[str, Array]) -> dict[str, Any]:
         return {"people": 0.0, "metres_a_walk": None, "levels": []}
     people, metres = walks["people"][going], walks["metres"][going]
     shape = (3, len(PURPOSES), int(going.sum()))
-    union_m = walks["union_m"][:, going].reshape(shape)
+    share = walks["union_m"][:, going].reshape(shape) / metres
     cameras = walks["cameras"][:, going].reshape(shape)
-    levels = exposure_levels(union_m[1, :1], people, people[None, None])
+    levels = exposure_levels(share[1, :1], people, people[None, None])
 
     def mean(values: Array) -> Array:
         return np.asarray(levels.mean(values[None])[0, 0])
@@ -108,7 +108,7 @@ def _levels(walks: Mapping[str, Array]) -> dict[str, Any]:
          "metres_a_walk": round(float(walked[n]), 1),
          "in_view": [
              {"purpose": purpose,
-              **{side: round(float(mean(union_m[case, p])[n] / walked[n]), 4)
+              **{side: round(float(mean(share[case, p])[n]), 6)
                  for case, side in enumerate(("low", "value", "high"))}}
              for p, purpose in enumerate(PURPOSES)
          ],

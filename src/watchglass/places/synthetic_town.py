@@ -38,11 +38,14 @@ class SyntheticTown(Places):
     """People of a made-up town walk shortest ways from home to places that draw them.
 
     All cameras of the network stand in this town. Each is as wide as the network says, or sees
-    all around; ranges follow from its pixels. What is seen of a trip is worked out exactly for
-    numbers of cameras, ranges and angles at fixed steps, and mixed in between. Against towns
-    worked out at the very values, the mean over people was off by at most 4 % in metres in view
-    (summed: 4 %), 6 % in different cameras and passes, for 100 to 2,000 cameras in the town of
-    the default settings; a test repeats this.
+    all around; ranges follow from its pixels, and houses block the view. What is seen of a trip
+    is worked out exactly for numbers of cameras, ranges and angles at fixed steps, and mixed in
+    between. Against the same towns worked out at the very values (40 draws of 100 to 2,000
+    cameras, two towns, three rules), means over people differed by 3 % on average over draws at
+    most where somebody is seen, and by 5 % where somebody is identified; draw by draw, root
+    mean square, by 6 % where somebody is seen, 9 % where recognised, 14 % where identified.
+    Another placement of as many cameras differs by as much and more: 15 % and 30 % with 100
+    cameras, 5 % and 8 % with 1,000. A test repeats this on a smaller town.
 
     People are ordered by the seconds in view of a camera in which they can be seen, and cut
     into levels; the other purposes are given for the same levels.
@@ -51,7 +54,8 @@ class SyntheticTown(Places):
     `places/purposes.py` (ranges); evidence keys range-formula, dori-detect, dori-recognise,
     dori-identify.
 
-    Leaves out: any real town; how another placement of as many cameras differs; trees and
+    Leaves out: any real town; how another placement of as many cameras differs; people on both
+    pavements, as everybody takes one of them; whoever is seen from more than 256 m; trees and
     vehicles, but for farthest_m; habits, so that people of one square are alike in the long run;
     pauses, buses and cars; cameras indoors; people who change their way because of cameras.
     """
@@ -124,7 +128,7 @@ class SyntheticTown(Places):
             shares=levels.shares,
             trip_seconds=metres / speed[:, None, None],
             trip_metres=metres,
-            views={purpose: _view(levels, one, speed) for purpose, one in seen.items()},
+            views={purpose: _view(levels, one, metres, speed) for purpose, one in seen.items()},
             lost_variance=levels.lost_variance,
         )
 
@@ -153,13 +157,20 @@ def residence(town: Town, ratio: object, groups: tuple[str, ...], draws: int) ->
     return lives
 
 
-def _view(levels: Levels, seen: Array, speed: Array) -> View:
-    """Return what is seen of each level; seen: (draws, squares, 4); speed: (draws,)."""
-    union_m, sum_m = levels.mean(seen[..., UNION_M]), levels.mean(seen[..., SUM_M])
-    pace = 1.0 / speed[:, None, None]
+def _view(levels: Levels, seen: Array, metres: Array, speed: Array) -> View:
+    """Return what is seen of each level.
+
+    seen: (draws, squares, 4); metres: (draws, groups, levels), of the trip; speed: (draws,).
+    """
+    # Not more than all of the trip, by rounding.
+    union_m, sum_m = (
+        np.minimum(levels.mean(seen[..., UNION_M]), metres),
+        levels.mean(seen[..., SUM_M]),
+    )
+    each = speed[:, None, None]
     return View(
-        seconds=union_m * pace,
-        camera_seconds=sum_m * pace,
+        seconds=union_m / each,
+        camera_seconds=sum_m / each,
         metres=union_m,
         camera_metres=sum_m,
         cameras=levels.mean(seen[..., CAMERAS]),

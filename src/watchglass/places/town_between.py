@@ -28,10 +28,12 @@ from numpy.typing import NDArray
 from watchglass.base.mixing import Array
 from watchglass.places.town_views import ROUND_DEG, SUM_M, UNION_M, Step, TownViews
 
-FEWEST_CAMERAS, CAMERAS_FACTOR = 16, 2**0.5
+FEWEST_CAMERAS, CAMERAS_FACTOR = 16, 2
 # Most cameras that are worked out: one for so many metres of street.
-STREET_M_PER_CAMERA = 10.0
-SHORTEST_M, RANGE_FACTOR, LONGEST_M = 1.0, 2**0.25, 512.0
+STREET_M_PER_CAMERA = 20.0
+# Ranges, metres: closer together where a pavement comes into view or does not. Nobody is
+# seen from farther away than the last.
+RANGES_M = (0.0, *(2 ** (k / 4) for k in range(20)), *(2 ** (k / 2) for k in range(10, 17)))
 ANGLES_DEG = (15.0, 45.0, 90.0, 180.0)
 DETERRENCE_M, DETERRENCE_FACTOR = 50.0, 2**0.5
 # So much of a trip at least counts as out of view, or no number of cameras could be mixed in.
@@ -65,10 +67,9 @@ def seen_between(views: TownViews, network: CameraDraws, deterrence_m: Array) ->
     """
     from scipy.sparse import csr_matrix
 
-    counts = _growing(FEWEST_CAMERAS, CAMERAS_FACTOR, views.street_m / STREET_M_PER_CAMERA)
-    most = np.rint(counts)
+    most = _growing(FEWEST_CAMERAS, CAMERAS_FACTOR, views.street_m / STREET_M_PER_CAMERA)
     cameras = _axis(most, network.cameras)
-    reach = _axis(_growing(SHORTEST_M, RANGE_FACTOR, LONGEST_M), network.range_m)
+    reach = _axis(np.array(RANGES_M), network.range_m)
     trips = _axis(_deterrences(deterrence_m), deterrence_m)
     angle = _with_round(_axis(np.array(ANGLES_DEG), network.view_deg), network.round_share)
     axes = (cameras, angle, reach, trips)

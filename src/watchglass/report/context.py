@@ -7,6 +7,7 @@ from typing import Any
 
 from watchglass.evidence.grade import MEANING, grade_of
 from watchglass.evidence.load import Evidence
+from watchglass.report.town_drawn import town_of
 from watchglass.scenario.load import Loaded
 from watchglass.scenario.quantities_in import Placed
 
@@ -35,6 +36,7 @@ def context_of(
         "bias_check_because": scenario.bias_check.because if scenario.bias_check else "",
         "means": dict(means),
         "grades": MEANING,
+        "town": town_of(scenario, placed, evidence),
         "evidence": {key: _used(evidence, key) for key in keys},
     }  # fmt: skip
 

@@ -18,6 +18,7 @@ WHOLE = frozenset(
         *("enquiries/year", "outcomes/year", "passages", "passages/year", "events", "searches"),
         *(
             "sanctions/year",
+            "events/year",
             "points",
             "searches/year",
             "arrests",

@@ -7,6 +7,7 @@ import numpy as np
 from watchglass.evidence.parameters import docstring_part
 from watchglass.measures.run import Facts
 from watchglass.places.network import Network
+from watchglass.places.recording import Recording
 from watchglass.population.people import level_variance_kept
 from watchglass.scenario.schema import ScenarioBase
 
@@ -31,6 +32,9 @@ def limits(scenario: ScenarioBase, facts: list[Facts]) -> list[str]:
             text = f"The model '{step.kind}' leaves out: {step.leaves_out()}"
             if step.leaves_out() and text not in found:
                 found.append(text)
+        text = f"The made-up trails leave out: {docstring_part(Recording, 'Leaves out:')}"
+        if option.trails and text not in found:
+            found.append(text)
     variances = [f.visit_variance for f in facts if f.visit_variance is not None]
     if variances and getattr(scenario, "places", None) is None:
         kept = float(level_variance_kept(np.array(variances[:1]))[0])

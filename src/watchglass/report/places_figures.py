@@ -63,9 +63,11 @@ def _values(
     camera_m = {case: float(view.camera_m.sum()) for case, view in cases.items()}
     yield "streets.in_view_share", {case: in_view[case] / length[case] for case in cases}
     yield "streets.in_view_km", {case: in_view[case] / 1000 for case in cases}
+    looking = {case: camera_m[case] / in_view[case] for case in cases if in_view[case] > 0}
     yield "streets.cameras_looking", {
-        case: camera_m[case] / in_view[case] if in_view[case] else None for case in cases
-    }
+        "low": min(looking.values(), default=None), "best": looking.get("best"),
+        "high": max(looking.values(), default=None),
+    }  # fmt: skip
     yield "streets.cameras_seeing", {case: float(seeing[case]) for case in cases}
 
 

@@ -18,7 +18,8 @@ from watchglass.places.streets_in_view import StreetsInView, assumption_rows
 from watchglass.report.places_figures import Cases, street_figures
 from watchglass.report.places_page import places_page
 from watchglass.report.places_words import LIMITS, bound_words
-from watchglass.report.street_map import StreetMap, street_map
+from watchglass.report.street_map import StreetMap, band_rows, street_map
+from watchglass.report.street_map_bands import band_of
 from watchglass.report.street_rows import by_street, street_rows, streets_geojson
 from watchglass.report.write import TABLES, Output
 from watchglass.version import VERSION
@@ -87,7 +88,9 @@ def city_data(city: City) -> dict[str, Any]:
         "facing_unknown": city.in_view.facing_unknown,
         "figures": street_figures(views, seeing),
         "bands": [
-            {"purpose": one.purpose} | row for one in _maps(city, views) for row in one.rows
+            {"purpose": purpose} | row
+            for purpose, cases in views.items()
+            for row in band_rows(cases["best"].length_m, band_of(cases["best"].share))
         ],
         "residents": city.residents,
         "assumptions": assumption_rows(city.has_range, city.cameras),
@@ -132,15 +135,16 @@ def _maps(city: City, views: Mapping[Purpose, Cases]) -> list[StreetMap]:
         else "Walls, trees and vehicles do not block the view here, so less is in view."
     )
     bound += " Cameras missing in the file are missing here."
+    drawn = {what: one for what, one in city.inputs.items() if what != "residents"}
     return [
         street_map(city.streets, views[purpose]["best"].in_view_m, purpose, city.buildings,
-                   source=source_line(city.inputs), bound=bound)
+                   source=source_line(drawn), bound=bound)
         for purpose in PURPOSES
     ]  # fmt: skip
 
 
 def source_line(inputs: Mapping[str, Input]) -> str:
-    """Return whose data the picture rests on, in one line."""
+    """Return whose data a picture or a page rests on, in one line."""
     parts = []
     for what, one in inputs.items():
         whose = f", {one.attribution.rstrip('.')}" if one.attribution else ""

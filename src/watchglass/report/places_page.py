@@ -39,6 +39,7 @@ def places_page(
             {"word": purpose, "means": PURPOSE_WORDS[purpose], "density": plain(needed[purpose])}
             for purpose in PURPOSES
         ],
+        drawn=maps[0].source,
         rows=[
             row | {"cells": [{side: together(text) for side, text in cell.items()}
                              for cell in row["cells"]]}

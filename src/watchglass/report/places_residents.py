@@ -13,20 +13,27 @@ def residents_table(residents: Mapping[str, Any] | None) -> dict[str, Any] | Non
     """Return heads, rows and what is assumed, in words; None where no residents were given."""
     if residents is None:
         return None
-    heads = ["Residents", "way in view: seen", "recognisable", "identifiable",
-             "cameras on a walk"]  # fmt: skip
     return {
         "says": _says(residents),
-        "caption": "Mean of the level, then the range over what is assumed about the cameras",
-        "heads": heads,
-        "rows": [_row(level) for level in residents["levels"]],
+        "caption": "Share of a walk in view, mean of the residents of a level, and its range over "
+        "what is assumed about the cameras",
+        "heads": [
+            "Residents",
+            "seen; cameras on a walk",
+            "recog\u00adnisable",
+            "identi\u00adfiable",
+        ],
+        "rows": [_row(level, residents["people"]) for level in residents["levels"]],
     }
 
 
-def _row(level: Mapping[str, Any]) -> list[str]:
+def _row(level: Mapping[str, Any], whole: float) -> list[str]:
+    people = plain(two_figures(whole * level["share_of_residents"]))
     views = [figure_words({**one, "unit": "share"}) for one in level["in_view"]]
     cells = [f"{value} ({span})" if span else value for value, span in views]
-    return [level["level"], *map(together, cells), plain(two_figures(level["cameras_a_walk"]))]
+    met = plain(two_figures(level["cameras_a_walk"]))
+    cells[0] += f"; {met} cameras"
+    return [f"{level['level']} ({people})", *map(together, cells)]
 
 
 def _says(residents: Mapping[str, Any]) -> str:

@@ -58,13 +58,15 @@ def bound_words(
 def answer_words(figures: list[dict[str, Any]], cameras: int, street_km: float) -> list[str]:
     """Return the answer in sentences: length of street in view, purpose by purpose."""
     share = {one["purpose"]: one for one in figures if one["figure"] == "streets.in_view_share"}
+    ranges = any(one["low"] != one["high"] for one in share.values())
+    shown = "The ranges show what is assumed about the cameras. " if ranges else ""
     return [
         f"With the {cameras:,} cameras of the file, somebody is seen on "
         f"{span(share['seen'])} of the {length_said(1000 * street_km, 3)} of streets.",
         f"A person one knows could be recognised on {span(share['recognisable'])} of them, and a "
         f"stranger identified on {span(share['identifiable'])}.",
-        "The ranges show what is assumed about the cameras. Cameras that the file lacks would add "
-        "to the figures; whatever else blocks a view would take away from them.",
+        f"{shown}Cameras that the file lacks would add to the figures; whatever else blocks a view "
+        "would take away from them.",
     ]
 
 

@@ -26,4 +26,4 @@ def recorded_answer(record: Record, option: Mapping[str, Any]) -> str:
     if not ones:
         return f"“{option['title']}” has no figure."
     parts = [f"{means_of(record, one['measure'])}: {shown(one).text}" for one in ones]
-    return f"“{option['title']}”, in {ones[0]['denominator']}: {'; '.join(parts)}."
+    return f"With “{option['title']}”, {'; '.join(parts)}."

@@ -42,6 +42,7 @@ class StreetMap:
     purpose: Purpose
     title: str
     subtitle: str
+    source: str
     rows: list[dict[str, Any]]
     widths: list[float]
     notes: tuple[str, ...]
@@ -74,16 +75,14 @@ def street_map(
     rows = band_rows(length_m, band)
     title = _title(purpose, float(in_view_m.sum()), float(length_m.sum()))
     subtitle = f"Lines: share of each street's length in view of at least one camera. {bound}"
-    frame = frame_around(streets.x_m, streets.y_m)
-    widths = _widths(frame, float(length_m.sum()))
-    drawing, notes = _picture(frame, streets, band, widths, buildings)
+    drawing, widths, notes = drawn_streets(streets, band, buildings)
     alt = f"{title} {subtitle} " + " ".join(
         f"{row['band']}: {row['street_km']} km." for row in rows
     )
     whole = _framed(drawing, title, subtitle.strip(), rows, widths, [source, *notes])
     word = f"map-{purpose}"
     return StreetMap(
-        purpose, title, subtitle.strip(), rows, widths, tuple(notes),
+        purpose, title, subtitle.strip(), source, rows, widths, tuple(notes),
         inline=as_svg(drawing, word, title, alt), file=as_svg(whole, f"{word}-file", title, alt),
     )  # fmt: skip
 
@@ -121,10 +120,15 @@ def _widths(frame: Frame, length_m: float) -> list[float]:
     return [THINNEST + (band.width - THINNEST) * part for band in BANDS]
 
 
-def _picture(
-    frame: Frame, streets: Streets, band: Whole, widths: list[float], buildings: Buildings | None
-) -> tuple[Drawing, list[str]]:
-    """Return buildings, streets, scale bar and north arrow, and what was simplified."""
+def drawn_streets(
+    streets: Streets, band: Whole, buildings: Buildings | None = None
+) -> tuple[Drawing, list[float], list[str]]:
+    """Return the picture with scale bar and north arrow, the bands' widths, what was simplified.
+
+    band: int (streets,), rows of BANDS.
+    """
+    frame = frame_around(streets.x_m, streets.y_m)
+    widths = _widths(frame, float(streets.length_m().sum()))
     drawing, notes = Drawing(WIDTH), list[str]()
     if buildings is not None and len(buildings.first) > 1:
         notes += _draw_buildings(drawing, frame, buildings)
@@ -140,10 +144,13 @@ def _picture(
     )
     off_m = words.step / TENTHS * frame.unit_m / 2
     if words.step > TENTHS // 2:
-        notes.append(f"Streets are drawn to the nearest {off_m:.0f} m to keep the file small.")
+        notes.append(
+            f"Streets are drawn to the nearest {off_m:.0f} m to keep the file small; "
+            "where several fall together, the line shows their middle band."
+        )
     _scale_bar(drawing, frame)
     drawing.height = frame.height + 26
-    return drawing, notes
+    return drawing, widths, notes
 
 
 def _draw_buildings(drawing: Drawing, frame: Frame, buildings: Buildings) -> list[str]:
@@ -190,22 +197,32 @@ def _framed(
             whole.words(LEFT, y, line, size=size, bold=bold)
         y += 3
     whole.parts.append(f'<g transform="translate(0,{number(y)})">{"".join(drawing.parts)}</g>')
-    y += drawing.height + 18
-    whole.words(LEFT, y, "Share of a street in view", bold=True)
-    whole.words(WIDTH - LEFT, y, "streets, km (of all)", bold=True, anchor="end")
-    for band, width, row in zip(BANDS, widths, rows, strict=True):
-        y += 17
-        whole.line(LEFT, y - 4, LEFT + 34, y - 4, colour=band.colour, width=width)
-        whole.words(LEFT + 42, y, band.words)
-        share = percent(row["share_of_length"])
-        whole.words(WIDTH - LEFT, y, f"{row['street_km']:,.1f} km ({share})", anchor="end")
-    y += 8
+    y = drawn_legend(whole, y + drawing.height + 18, rows, widths) + 8
     for text in below:
         for line in wrapped(text, 60):
             y += 14.5
             whole.words(LEFT, y, line, size=11.5, colour=GREY)
     whole.height = y + 10
     return whole
+
+
+def drawn_legend(
+    drawing: Drawing, y: float, rows: Sequence[dict[str, Any]], widths: list[float],
+    what: str = "street",
+) -> float:  # fmt: skip
+    """Draw the bands with the length of street in each below y; return the last base line.
+
+    what: whose share in view it is.
+    """
+    drawing.words(LEFT, y, f"Share of a {what} in view", bold=True)
+    drawing.words(WIDTH - LEFT, y, "streets, km (of all)", bold=True, anchor="end")
+    for band, width, row in zip(BANDS, widths, rows, strict=True):
+        y += 17
+        drawing.line(LEFT, y - 4, LEFT + 34, y - 4, colour=band.colour, width=width)
+        drawing.words(LEFT + 42, y, band.words)
+        share = percent(row["share_of_length"])
+        drawing.words(WIDTH - LEFT, y, f"{row['street_km']:,.1f} km ({share})", anchor="end")
+    return y
 
 
 def as_svg(drawing: Drawing, word: str, title: str, alt: str) -> str:

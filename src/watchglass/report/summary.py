@@ -75,7 +75,7 @@ def _first_rows(record: Record) -> list[tuple[str, str, Callable[[str], Cell]]]:
          lambda o: _figure(record, f"{prefix}.false", o)),
         ("Worst-off group", "errors against it over errors against everybody else",
          lambda o: _worst(record, o)),
-        ("Person-days kept", "days that face data of a person is kept, summed over a year",
+        ("Person-days kept", "days that data of a person is kept, summed over a year",
          lambda o: _figure(record, "retention.person_days", o)),
         ("Cost a year", "set-up, running and staff",
          lambda o: _figure(record, "cost.per_year", o)),
@@ -116,6 +116,8 @@ def _absent(record: Record, measure: str, option: str) -> Cell:
     nobody = exposed is not None and exposed["value"] == 0
     if nobody and measure.startswith(("alerts.", "people.", "miss.", "search.")):
         return {"text": "does not arise", "more": "no system watches anybody", "grade": ""}
+    if measure.startswith("reid."):
+        return {"text": "does not arise", "more": "nobody's way is recorded", "grade": ""}
     if option == "none" and measure.startswith("score."):
         return {"text": "does not arise", "more": "no score is kept", "grade": ""}
     if option == "none" and measure.startswith(("use.", "reach.", "cost.per_patrol")):

@@ -10,10 +10,12 @@ from watchglass.base.errors import Problem
 from watchglass.scenario.hours import problems_of_hours
 from watchglass.scenario.placed import problems_of_places
 from watchglass.scenario.schema import ScenarioBase
+from watchglass.scenario.trails import problems_of_trails
 
 _ALLOWED_OFF = 1e-9
 EVERY_DAY = 365
 _NEEDS_A_DECISION = ("stop", "enquiry", "refusal")
+_EITHER = (("lifecycle_cost", "hourly_cost"), ("retention", "footage"))
 _FEWEST_WORDS, _FEWEST_SIGNS = 3, 10
 # A word holds letters; in writing without gaps between words, each sign counts.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_\u3040-\u30ff\u3400-\u9fff]+")
@@ -32,6 +34,7 @@ def problems_of_the_whole(scenario: ScenarioBase, file: str) -> Iterator[Problem
     for option in scenario.options:
         place = f"{file}: options[{option.id}]"
         yield from _none(option, place) if option.is_none else _steps(option, place)
+        yield from problems_of_trails(option, place)
 
 
 def _options(scenario: ScenarioBase, file: str) -> Iterator[Problem]:
@@ -127,17 +130,16 @@ def _steps(option: Any, place: str) -> Iterator[Problem]:
     yield from _decisions(option, place)
     yield from _score(option, place)
     yield from problems_of_hours(option, place)
-    if option.trails is not None and not getattr(option.sensing, "records", False):
-        yield Problem(
-            f"{place}.trails", "", "nothing records anybody, so there are no trails",
-            "Add [options.sensing] of a kind that records, such as path_tracker.",
-        )  # fmt: skip
     for step in option.consequences:
         if step.kind in _NEEDS_A_DECISION and not option.deciding:
             here = f"{place}.consequences[{step.kind}]"
             rule = "it follows a decision, and there is none"
             yield Problem(here, "", rule, "Add [[options.deciding]], or drop it.")
     acting = [step.kind for step in option.consequences if step.kind in _NEEDS_A_DECISION]
+    for both in _EITHER:
+        if set(both) <= {step.kind for step in option.consequences}:
+            yield Problem(f"{place}.consequences", " and ".join(both), "both say the same of it",
+                          "Keep one, or split the option.")  # fmt: skip
     if len(set(acting)) > 1:
         yield Problem(
             f"{place}.consequences", " and ".join(acting), "both would befall the same people",

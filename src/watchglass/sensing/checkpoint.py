@@ -25,6 +25,7 @@ class Checkpoint(Sensor):
 
     kind: Literal["checkpoint"] = "checkpoint"
     records: ClassVar[bool] = True
+    watched: ClassVar[str] = "checked"
     past_share: Annotated[AnyQuantity, share("visits that lead past the checkpoint")]
     stopped_share: Annotated[AnyQuantity, share("people coming past who are stopped")]
     open_hours_per_day: Annotated[

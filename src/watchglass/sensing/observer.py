@@ -28,6 +28,7 @@ class Observer(Sensor):
 
     kind: Literal["observer"] = "observer"
     records: ClassVar[bool] = True
+    watched: ClassVar[str] = "noticed"
     inhabitants_per_observer: Annotated[
         AnyQuantity, Spec("inhabitants for one volunteer", ("persons/informant",), 1.0, 1e7)
     ]

@@ -37,4 +37,5 @@ class PathTracker(Sensor):
             unmatched_per_day=np.where(unlisted, recorded, 0.0),
             matched_per_day=np.where(unlisted, 0.0, recorded),
             captured_share=recorded_share,
+            people_share=recorded_share,
         )

@@ -130,7 +130,8 @@ def clip(
         low, high = in_sector(low, high, px, py, dx, dy, edge, i)
         return low, high, 1.0, 0.0
     blind, seen_again = in_blind_cone(low, high, px, py, dx, dy, edge, i)
-    if blind >= seen_again:
+    gap = max(seen_again - blind, 0.0)
+    if gap * gap * square <= LEAST_M * LEAST_M:  # the cone is not met, or touched at its tip
         return low, high, 1.0, 0.0
     return low, blind, seen_again, high
 

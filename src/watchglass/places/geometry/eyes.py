@@ -43,8 +43,13 @@ class Eyes(NamedTuple):
 
 
 def eyes_of(cameras: Cameras, walls: Walls) -> Eyes:
-    """Return where each camera looks from, given the walls of the buildings."""
+    """Return where each camera looks from, given the walls of the buildings.
+
+    Raises: ValueError where a camera's position is not finite.
+    """
     x, y = np.array(cameras.x_m, float), np.array(cameras.y_m, float)
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        raise ValueError("cameras need finite positions, in metres")
     facing = np.radians(np.where(np.isnan(cameras.facing_deg), 0.0, cameras.facing_deg))
     half = np.radians(np.minimum(cameras.view_deg, 180.0) / 2)
     anywhere = np.isnan(cameras.facing_deg) | (cameras.view_deg >= 180.0)

@@ -94,8 +94,6 @@ def look_in_run(grid: Any, slate: Any, i0: Any, i1: Any, piece: Any, line: Any, 
         low, high, low2, high2 = clip(
             px, py, dx, dy, square, per_square, grid.reach2[i], grid.kind[i], grid.edge, i
         )
-        if high2 > low2 and low2 - high <= least:
-            high, high2 = high2, low2  # the path touches the blind cone, and that is nothing
         parts = 0
         at_start, at_end = False, False
         if high - low > least:

@@ -8,7 +8,8 @@ becomes a polygon and no point is sampled; the error is that of the numbers them
 two walls that meet in a corner share the ray through it bit by bit, so that no light falls
 between them.
 
-A path along a wall is in view from in front of the wall. A wall seen edge-on hides nothing.
+A path along a wall, as many are mapped, is in view from in front of the wall: what lies less
+than a millionth of a millimetre behind it is not hidden. A wall seen edge-on hides nothing.
 What lies inside a building is hidden by its walls, passages and tunnels too.
 
 Sources: elementary geometry; shadows as half-planes stand in the place of a visibility
@@ -25,7 +26,7 @@ from typing import Any
 import numpy as np
 
 from watchglass.base.borrowed import borrowing
-from watchglass.places.geometry.clip import cut
+from watchglass.places.geometry.clip import LEAST_M, cut
 from watchglass.places.geometry.walls import cell_at
 
 
@@ -48,10 +49,8 @@ def shadow(
         return low, low
     along_x, along_y = bx - ax, by - ay
     beyond = along_y * (px - ax) - along_x * (py - ay)
-    step = along_y * dx - along_x * dy
-    if step == 0.0 and beyond <= 0.0:
-        return low, low
-    return cut(low, high, beyond, step)
+    beyond -= LEAST_M * (abs(along_x) + abs(along_y))
+    return cut(low, high, beyond, along_y * dx - along_x * dy)
 
 
 @borrowing()

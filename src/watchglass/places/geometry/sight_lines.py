@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 from watchglass.base.borrowed import borrowing
 from watchglass.base.mixing import Array
 from watchglass.places.geometry.clip import LEAST_M, clip, covers
-from watchglass.places.geometry.line_pieces import MARGIN_M, joined, note
+from watchglass.places.geometry.line_pieces import MARGIN_M, note
+from watchglass.places.geometry.parts_joined import joined
 from watchglass.places.geometry.sight import in_sight
 from watchglass.places.geometry.walls import Walls, cell_at
 
 
-class Town(NamedTuple):
+class WallsAndEyes(NamedTuple):
     """What blocks the view: walls, and the point each camera of the grid looks from.
 
     eye_x, eye_y: float64 (cameras,), in the order of the grid, metres.
@@ -29,7 +30,7 @@ class Town(NamedTuple):
 
 
 @borrowing()
-def parts_seen(grid: Any, town: Any, i: Any, piece: Any, is_stop: Any, seen: Any) -> Any:
+def parts_seen(grid: Any, around: Any, i: Any, piece: Any, is_stop: Any, seen: Any) -> Any:
     """Write the parts of a piece that camera i sees, and return how many there are.
 
     piece: (x, y, dx, dy, d.d, least); is_stop: somebody stands still there.
@@ -40,7 +41,9 @@ def parts_seen(grid: Any, town: Any, i: Any, piece: Any, is_stop: Any, seen: Any
         if not covers(px, py, grid.reach2[i], grid.kind[i], grid.edge, i):
             return 0
         seen[0, 0], seen[0, 1], parts = 0.0, 1.0, 1
-        return in_sight(x, y, 0.0, 0.0, town.eye_x[i], town.eye_y[i], town.walls, seen, parts, 0.5)
+        return in_sight(
+            x, y, 0.0, 0.0, around.eye_x[i], around.eye_y[i], around.walls, seen, parts, 0.5
+        )
     low, high, low2, high2 = clip(
         px, py, dx, dy, square, 1.0 / square, grid.reach2[i], grid.kind[i], grid.edge, i
     )
@@ -48,12 +51,22 @@ def parts_seen(grid: Any, town: Any, i: Any, piece: Any, is_stop: Any, seen: Any
         seen[0, 0], seen[0, 1], parts = low, high, 1
     if high2 - low2 > least:
         seen[parts, 0], seen[parts, 1], parts = low2, high2, parts + 1
-    return in_sight(x, y, dx, dy, town.eye_x[i], town.eye_y[i], town.walls, seen, parts, least)
+    return in_sight(
+        x, y, dx, dy, around.eye_x[i], around.eye_y[i], around.walls, seen, parts, least
+    )
 
 
 @borrowing()
 def see_in_run(
-    grid: Any, town: Any, slate: Any, seen: Any, i0: Any, i1: Any, piece: Any, at: Any, so_far: Any
+    grid: Any,
+    around: Any,
+    slate: Any,
+    seen: Any,
+    i0: Any,
+    i1: Any,
+    piece: Any,
+    at: Any,
+    so_far: Any,
 ) -> Any:
     """Look from cameras i0 to i1 - 1; return (parts, their sum, passes, cameras) so far.
 
@@ -63,7 +76,7 @@ def see_in_run(
     count, total, passes, found = so_far
     is_stop, least = piece[4] <= LEAST_M * LEAST_M, piece[5]
     for i in range(i0, i1):
-        parts = parts_seen(grid, town, i, piece, is_stop, seen)
+        parts = parts_seen(grid, around, i, piece, is_stop, seen)
         if parts == 0:
             continue
         if count + parts > len(slate.low):
@@ -79,7 +92,7 @@ def see_in_run(
 
 @borrowing()
 def see(
-    grid: Any, town: Any, slate: Any, seen: Any, piece: Any, at: Any, passes: Any, found: Any
+    grid: Any, around: Any, slate: Any, seen: Any, piece: Any, at: Any, passes: Any, found: Any
 ) -> Any:
     """Look at one piece from every camera near it; returns as `see_in_run`."""
     so_far = (0, 0.0, passes, found)
@@ -98,7 +111,7 @@ def see(
         ):
             cell = grid.offset[c] + column * rows
             i0, i1 = grid.begin[cell + low], grid.begin[cell + high + 1]
-            so_far = see_in_run(grid, town, slate, seen, i0, i1, piece, at, so_far)
+            so_far = see_in_run(grid, around, slate, seen, i0, i1, piece, at, so_far)
             if so_far[0] > len(slate.low):
                 return so_far
     return so_far
@@ -106,7 +119,7 @@ def see(
 
 @borrowing()
 def see_line(
-    grid: Any, town: Any, lines: Any, line: Any, slate: Any, seen: Any, result: Any
+    grid: Any, around: Any, lines: Any, line: Any, slate: Any, seen: Any, result: Any
 ) -> Any:
     """Write what cameras see of one line; return whether the slate had room, and cameras found."""
     length = union = summed = 0.0
@@ -119,7 +132,7 @@ def see_line(
         least = LEAST_M / metres if metres > 0.0 else 1.0
         piece = (x0, y0, dx, dy, square, least)
         at = (line, point)
-        count, total, passes, found = see(grid, town, slate, seen, piece, at, passes, found)
+        count, total, passes, found = see(grid, around, slate, seen, piece, at, passes, found)
         if count > len(slate.low):
             return False, found
         length += metres
@@ -134,7 +147,7 @@ def see_line(
 
 @borrowing(entry=True)
 def see_along(
-    grid: Any, town: Any, lines: Any, line: Any, end: Any, slate: Any, seen: Any, result: Any
+    grid: Any, around: Any, lines: Any, line: Any, end: Any, slate: Any, seen: Any, result: Any
 ) -> Any:
     """Write what cameras see of the lines up to `end`.
 
@@ -145,7 +158,7 @@ def see_along(
     """
     listed = 0
     while line < end:
-        had_room, found = see_line(grid, town, lines, line, slate, seen, result)
+        had_room, found = see_line(grid, around, lines, line, slate, seen, result)
         if not had_room or listed + found > len(result.list):
             for at in range(found):
                 slate.stamp[slate.found[at]] = -1

@@ -19,7 +19,7 @@ from watchglass.places.geometry.edge_table import LISTED_PER_EDGE
 from watchglass.places.geometry.eyes import eyes_of
 from watchglass.places.geometry.line_pieces import Slate
 from watchglass.places.geometry.lines import blank_slate, blocks, empty_seen, in_threads, pieces
-from watchglass.places.geometry.sight_lines import Town, see_along
+from watchglass.places.geometry.sight_lines import WallsAndEyes, see_along
 from watchglass.places.geometry.walls import walls_of
 from watchglass.places.streets import Streets
 
@@ -36,7 +36,7 @@ def edge_exposure_with_sight(
     """
     grid, walls = camera_grid(cameras), walls_of(buildings)
     eyes = eyes_of(cameras, walls)
-    town = Town(eyes.x_m[grid.camera], eyes.y_m[grid.camera], walls)
+    around = WallsAndEyes(eyes.x_m[grid.camera], eyes.y_m[grid.camera], walls)
     lines = pieces(streets.first, streets.x_m, streets.y_m)
     result = empty_seen(streets.edges)
 
@@ -46,7 +46,7 @@ def edge_exposure_with_sight(
         room = max(len(grid.x_m), LISTED_PER_EDGE * (end - begin))
         while begin < end:
             part = result._replace(list=np.empty(room, np.int32))
-            begin, listed, had_room = see_along(grid, town, lines, begin, end, slate, seen, part)
+            begin, listed, had_room = see_along(grid, around, lines, begin, end, slate, seen, part)
             lists.append(part.list[:listed].copy())
             slate = slate if had_room else _larger(slate)
         return lists

@@ -143,7 +143,7 @@ def _check_round(
 ) -> None:
     if "view_deg" not in table.numbers:
         return
-    for at in np.flatnonzero(is_round & (view_deg < 360.0))[:25].tolist():
+    for at in np.flatnonzero(is_round & (view_deg < 360.0)).tolist():
         rule, way_out = "a round camera looks all round (360)", "Mend the kind or the angle."
         found.say(f"entry {row[at] + 1:,}", f"round with {view_deg[at]:g} degrees", rule, way_out)
 

@@ -114,8 +114,8 @@ def _told(told: list[tuple[float, float, Mapping[str, object]]], place: str) -> 
         given = [said.get(name) for _, _, said in told]
         cells = ["" if value is None else str(value).strip() for value in given]
         if use == "number":
-            lines = range(1, len(cells) + 1)
-            table.numbers[name] = numbers_of(cells, lines, CAMERAS[name], name, found)
+            rows = [f"entry {at:,}" for at in range(1, len(cells) + 1)]
+            table.numbers[name] = numbers_of(cells, rows, CAMERAS[name], name, found)
         elif use == "text":
             table.texts[name] = texts_of(cells)
     found.raise_any()
@@ -147,7 +147,7 @@ def _positions(table: Table, found: Complaints) -> tuple[Array, Array, bool]:
                   "Name the columns so, or use the column map.")  # fmt: skip
         return np.zeros(0), np.zeros(0), True
     across, along = (table.numbers[name] for name in pairs[0])
-    for at in np.flatnonzero(np.isnan(across) | np.isnan(along))[:25].tolist():
+    for at in np.flatnonzero(np.isnan(across) | np.isnan(along)).tolist():
         rule, way_out = "every camera has both coordinates", "Add them, or remove the row."
         found.say(f"entry {at + 1:,}", "without a place", rule, way_out)
     return across, along, pairs[0] == ("lon", "lat")

@@ -137,7 +137,7 @@ def _range(first: str, last: str) -> Direction:
     start, end = ends
     if max(map(abs, ends)) > 360.0:
         return Direction("rejected", why="beyond 360 degrees")
-    if start % 360.0 == 0.0 and end >= 359.0:
+    if end - start == 360.0 or (start, end) == (0.0, 359.0):
         return Direction("parsed", (ALL_ROUND,))
     width = (end - start) % 360.0
     if width == 0.0:

@@ -12,6 +12,7 @@ from watchglass.places.reading.complaints import Complaints, name_shown
 from watchglass.places.reading.declared_columns import DROP, OTHER_NAMES, Declared
 
 EVERYTHING_ELSE = "*"
+_DROP_IT = f'Remove the column, or map it to "{DROP}" in the column map.'
 _PERSONS = PERSON_WORDS | {"uid", "userid", "who", "persons", "people", "passengers", "visitors"}
 _TIMES = frozenset(
     {"time", "timestamp", "datetime", "seen", "when", "ts", "hour", "minute", "entered", "arrived"}
@@ -54,26 +55,27 @@ def named(
     columns: Mapping[str, str] | None,
     found: Complaints,
     *,
-    placed: bool = False,
+    map_of: str = "",
 ) -> list[str]:
     """Return the declared name of every column of a table, "drop" where it is dropped.
 
-    header: the names in the file; placed: whether positions stand beside the columns. Says
-    what is wrong to `found`: columns that are not declared (exit 3), columns that tell of
-    persons (exit 4), and two columns for one thing.
+    header: the names in the file; map_of: "property" where they are those of a map, beside
+    whose positions they stand. Says what is wrong to `found`: columns that are not declared
+    (exit 3), columns that tell of persons (exit 4), and two columns for one thing.
     """
     names = [declared_name(name, declared, columns) for name in header]
     check_map(columns, header, declared, found)
-    placed = placed or bool(_POSITIONS & set(names))
+    placed = bool(map_of) or bool(_POSITIONS & set(names))
+    word = map_of or "column"
     _refuse_tables_of_people(header, names, declared, found, placed=placed)
     for at, (name, meant) in enumerate(zip(header, names, strict=True)):
-        where = f"column {name_shown(name)}" if name.strip() else f"column {at + 1}"
+        where = f"{word} {name_shown(name)}" if name.strip() else f"{word} {at + 1}"
         if not name.strip() and meant != DROP:
-            found.say(where, "without a name", "every column has a name", "Name it.")
+            found.say(where, "without a name", f"every {word} has a name", "Name it.")
         elif not meant:
             say_undeclared(where, name, declared, found)
         elif meant != DROP and meant in names[:at]:
-            rule = f"one column says {meant}"
+            rule = f"one {word} says {meant}"
             found.say(where, "a second one", rule, "Drop one of them with the column map.")
     return names
 
@@ -82,9 +84,9 @@ def say_undeclared(where: str, name: str, declared: Declared, found: Complaints)
     """Say that a column or property is not declared: personal (exit 4), or unknown (exit 3)."""
     kind = sign_in_key(name)
     if kind and kind != POSITION_KEY:
-        found.say_people(where, kind)
+        found.say_people(where, kind, _DROP_IT)
         return
-    way_out = f'{nearest(name, declared)} Or drop it with the column map: {{name}} = "{DROP}".'
+    way_out = f'{nearest(name, declared)} Or map it to "{DROP}" in the column map.'
     found.say(where, "not declared", "only declared columns are read", way_out)
 
 
@@ -122,9 +124,9 @@ def _refuse_tables_of_people(
     unknown = [n for n, meant in zip(header, names, strict=True) if not meant]
     placed = placed or any(sign_in_key(name) == POSITION_KEY for name in header)
     if _has_person(unknown) and (placed or _has_time(unknown)):
-        found.say_people("header", "a person beside a place or a time")
+        found.say_people("header", "a person beside a place or a time", _DROP_IT)
     elif placed and _has_time(unknown):
-        found.say_people("header", "positions with times")
+        found.say_people("header", "positions with times", _DROP_IT)
     elif placed and _has_person(foreign) and _has_time(foreign):
         found.say_people("header", "a person, a place and a time, whatever the column map says")
 

@@ -49,10 +49,10 @@ class Complaints:
         else:
             self._more += 1
 
-    def say_people(self, where: str, kind: str) -> None:
+    def say_people(self, where: str, kind: str, way_out: str = WITHOUT_PEOPLE) -> None:
         """Add something that carries the signature of records of people (exit 4)."""
         if len(self._of_people) < MOST_SHOWN:
-            self._of_people.append(Problem(self._at(where), kind, RULE, WITHOUT_PEOPLE))
+            self._of_people.append(Problem(self._at(where), kind, RULE, way_out))
 
     def raise_any(self) -> None:
         """Raise RedLine or InvalidInput with all of them; do nothing without any."""

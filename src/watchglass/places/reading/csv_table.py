@@ -64,7 +64,8 @@ class _Growing:
         if self.column.use == "number":
             self.numbers.append(numbers_of(cells, lines, self.column, where, found))
             return
-        new = set(cells) - self.known.keys()
+        known = self.known
+        new = {cell for cell in set(cells) if cell not in known}
         self._check(new, where, found)
         if self.column.use == "unread":
             self.known.update(dict.fromkeys(islice(new, 10_000), 0))
@@ -85,9 +86,12 @@ class _Growing:
 
 
 def numbers_of(
-    cells: Sequence[str], lines: Sequence[int], column: Column, where: str, found: Complaints
+    cells: Sequence[str], rows: Sequence[str | int], column: Column, where: str, found: Complaints
 ) -> Array:
-    """Return cells as float64, nan where blank; say which are no numbers, or out of range."""
+    """Return cells as float64, nan where blank; say which are no numbers, or out of range.
+
+    rows: what to call each row in a message (a number is a line of the file); where: the column.
+    """
     if not _DIGITS.fullmatch("".join(cells)):
         cells = [cell.strip() for cell in cells]
     try:
@@ -101,14 +105,18 @@ def numbers_of(
         for at in bad:
             comma = re.fullmatch(r"[+-]?\d+,\d+", cells[at])
             way_out = "Write a decimal point." if comma else "Write a number, or leave it blank."
-            found.say(f"line {lines[at]:,}, {where}", value_shown(cells[at]),
+            found.say(f"{_row(rows[at])}, {where}", value_shown(cells[at]),
                       "it must be a finite number", way_out)  # fmt: skip
     with np.errstate(invalid="ignore"):
         outside = np.flatnonzero((read < column.low) | (read > column.high))
-    for at in outside[:25].tolist():
+    for at in outside.tolist():
         rule = f"{column.means}, from {column.low:g} to {column.high:g}"
-        found.say(f"line {lines[at]:,}, {where}", value_shown(cells[at]), rule, _way_out(column))
+        found.say(f"{_row(rows[at])}, {where}", value_shown(cells[at]), rule, _way_out(column))
     return read
+
+
+def _row(row: str | int) -> str:
+    return row if isinstance(row, str) else f"line {row:,}"
 
 
 def _one_number(cell: str) -> float:
@@ -235,5 +243,6 @@ def _same_length(
     for row, line in zip(block, lines, strict=True):
         if len(row) != columns:
             rule = f"every row has {columns} cells, as the header has"
-            found.say(f"line {line:,}", f"{len(row)} cells", rule, "Mend the row.")
+            value = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+            found.say(f"line {line:,}", value, rule, "Mend the row.")
     found.raise_any()

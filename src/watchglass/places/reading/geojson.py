@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,20 +13,17 @@ from watchglass.places.reading.column_map import check_map, named, refuse_first_
 from watchglass.places.reading.complaints import Complaints, invalid, name_shown, value_shown
 from watchglass.places.reading.declared_columns import DROP, Declared
 from watchglass.places.reading.opened import Opened, text_of
+from watchglass.places.reading.positions import DEPTH, TIMED, wrong_positions
 from watchglass.places.reading.text_checked import sign_in_texts, too_long
 
-# How deep the positions of each shape lie: a point is a position, a line a list of them, ...
-DEPTH = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 _TOP = frozenset(
     {"type", "features", "crs", "bbox", "name", "license", "licence", "attribution", "copyright"}
     | {"generator", "description", "title"}
 )
 _CREDITS = ("license", "licence", "attribution", "copyright")
 _FEATURE = frozenset({"type", "id", "geometry", "properties", "bbox"})
+_GEOMETRY = _TOP | _FEATURE | {"coordinates", "geometries", "geometry"}
 _DEGREES = re.compile(r"(?i).*(CRS84|CRS83|EPSG:{1,2}(4326|4269|4258))\Z")
-# A third or fourth number this large is no height in metres but a time in seconds.
-_EPOCH = 1e8
-_TIMED = "a track with times"
 
 
 @dataclass(frozen=True)
@@ -99,7 +95,7 @@ def _parsed(source: Opened) -> dict[str, Any]:
     if isinstance(data, list) or not isinstance(data.get("features"), list):
         found = Complaints(source.place)
         some = data[:100] if isinstance(data, list) else data
-        for problem in signs_of_people({"rows": some}, source.place):
+        for problem in signs_of_people({"rows": some}, source.place, _GEOMETRY):
             found.say_people("", problem.value)
         found.raise_any()
         raise _broken(source.place, "another kind of JSON")
@@ -151,7 +147,7 @@ def _names(
     if len(header) > 1000:
         rule, way_out = "properties are declared", "Cut them to what is declared."
         raise invalid(found.place, f"{len(header):,} different properties", rule, way_out)
-    names = named(header, declared, columns, found, placed=True) if header else []
+    names = named(header, declared, columns, found, map_of="property") if header else []
     if not header:
         check_map(columns, header, declared, found)
     rows = [[(one.get("properties") or {}).get(key) for key in header] for one in features[:30]]
@@ -206,9 +202,9 @@ def _feature(
         found.say(where, value_shown(shape), f"its geometry must be {shown}", "Leave it out.")
         return None
     positions = geometry.get("coordinates")
-    wrong = _wrong_positions(positions, DEPTH[shape])
-    if wrong and wrong[0] == _TIMED:
-        found.say_people(where, _TIMED)
+    wrong = wrong_positions(positions, DEPTH[shape])
+    if wrong and wrong[0] == TIMED:
+        found.say_people(where, TIMED)
         return None
     if wrong:
         found.say(where, *wrong)
@@ -218,36 +214,3 @@ def _feature(
     given = one.get("id", said.get("id"))
     name = str(given) if isinstance(given, str | int) and not isinstance(given, bool) else ""
     return Feature(row, name[:64] or str(row + 1), shape, positions, said)
-
-
-def _wrong_positions(positions: Any, depth: int) -> tuple[str, str, str] | None:
-    """Return value, rule and way out of the first thing wrong with some positions, or None."""
-    if not isinstance(positions, list):
-        return value_shown(positions), "coordinates are lists", "Mend the geometry."
-    if depth:
-        if not positions:
-            return "empty", "a geometry has positions", "Remove the feature."
-        return next(filter(None, (_wrong_positions(one, depth - 1) for one in positions)), None)
-    if any(type(number) in (float, int) and number > _EPOCH for number in positions[2:]):
-        return _TIMED, "", ""
-    if not 2 <= len(positions) <= 3:
-        return f"{len(positions)} numbers", "a position is [lon, lat]", "Mend the geometry."
-    for number in positions:
-        if type(number) not in (float, int) or not math.isfinite(_as_float(number)):
-            return value_shown(number), "a position holds finite numbers", "Mend the geometry."
-    lon, lat = positions[0], positions[1]
-    if abs(lon) <= 180 and abs(lat) <= 90:
-        return None
-    if abs(lon) <= 90 and abs(lat) <= 180:
-        way_out = "Are longitude and latitude swapped? GeoJSON has the longitude first."
-    else:
-        way_out = "Is it in metres? GeoJSON is in degrees (EPSG:4326)."
-    value = f"[{lon:.6g}, {lat:.6g}]"
-    return value, "longitudes lie within 180, latitudes within 90 degrees", way_out
-
-
-def _as_float(number: int | float) -> float:
-    try:
-        return float(number)
-    except OverflowError:
-        return math.inf

@@ -66,7 +66,7 @@ def _places(read: AreaCounts, plane: Plane, found: Complaints) -> tuple[Array, A
         found.say("", "without places", "residents live at lon and lat, or in a polygon",
                   "Add them; a table of counts alone says nothing about streets.")  # fmt: skip
         return np.zeros(0), np.zeros(0)
-    for at in np.flatnonzero(np.isnan(x) | np.isnan(y))[:25].tolist():
+    for at in np.flatnonzero(np.isnan(x) | np.isnan(y)).tolist():
         found.say(f"area {at + 1:,}", "without a place", "every area has one", "Add it.")
     return x, y
 

@@ -126,9 +126,9 @@ def _node_keys(
     """Return the ids of all points, part by part."""
     number = sum(map(len, points))
     if not isinstance(nodes, list) or len(nodes) != number or not all(map(_is_id, nodes)):
-        shown = f"{len(nodes)} ids" if isinstance(nodes, list) else value_shown(nodes)
-        rule = f"`nodes` holds one id for each of the {number} points"
-        found.say(where, shown, rule, "Mend or drop it.")
+        shown = f"{len(nodes)} long" if isinstance(nodes, list) else value_shown(nodes)
+        rule = f"it is one id for each of the {number} points"
+        found.say(f"{where}, nodes", shown, rule, "Mend or drop it.")
         return [[None] * len(part) for part in points]
     left = iter(nodes)
     return [[next(left) for _ in part] for part in points]

@@ -124,14 +124,14 @@ def count_others_marked(
     """Write the same as `count_others`, for keys that many people have; room: uint64, a row."""
     words = marks.shape[1]
     for row in range(len(kept) - 1):
-        held = 0
+        held = np.int64(0)
         for n in range(chosen.shape[1]):
             if chosen[row, n] < 0:
                 found[row, n] = found[row, n - 1] if n else -1
                 continue
             mine = key[kept[row] + chosen[row, n]]
             if n == 0 or held > 1:
-                held = 0
+                held = np.int64(0)
                 for m in range(words):
                     both = marks[mine, m] & (room[m] if n else ALL)
                     room[m] = both

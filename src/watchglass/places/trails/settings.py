@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from watchglass.places.town_settings import TownSettings
 
 MOST_KEYS = 100_000_000  # of place and time, each with a number in memory
 
@@ -18,6 +22,12 @@ class CellGrid:
         """Raise ValueError for a grid without cells."""
         if self.rows < 1 or self.columns < 1:
             raise ValueError(f"a grid has at least one cell, not {self.rows} x {self.columns}")
+
+    @classmethod
+    def of_town(cls, town: TownSettings, cell_m: float) -> CellGrid:
+        """Return a made-up town cut into squares, `cell_m` metres along each side."""
+        sides = (blocks * town.block_m / cell_m for blocks in (town.blocks_north, town.blocks_east))
+        return cls(*(max(1, round(side)) for side in sides))
 
     @property
     def cells(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,7 +87,7 @@ class Trails:
         visits, fewest = self._visits()
         order, law, starts = self._order(), _ends(self._law()), self._starts()
         end, mine = round(own.favourite_share * WORD), np.empty(max(own.favourites, 1), np.int64)
-        for first, last in zip(bounds[:-1], bounds[1:], strict=True):
+        for first, last in pairwise(bounds):
             start = np.zeros(last - first + 1, np.int64)
             _points.numbers_of_points(first, visits, fewest, own.points_per_visit, *keys, start[1:])
             start = np.cumsum(start)
@@ -130,17 +131,18 @@ class Trails:
         if own.visits_alike:
             return np.array([WORD]), int(own.visits)
         again = own.visits / (1.0 + own.visits)
-        return _ends((1.0 - again) * again ** np.arange(MOST_VISITS)), 1
+        return _ends((1.0 - again) * again ** np.arange(float(MOST_VISITS))), 1
 
     def _starts(self) -> Whole:
         """Return the ends of the slot of the day in which a visit begins."""
         own = self.settings
         wave = np.sin(np.pi * (np.arange(own.slots_per_day) + 0.5) / own.slots_per_day)
-        return _ends(1.0 - own.rhythm + own.rhythm * wave / wave.mean())
+        weights: NDArray[np.float64] = 1.0 - own.rhythm + own.rhythm * wave / float(wave.mean())
+        return _ends(weights)
 
 
 def _ends(weights: NDArray[np.float64]) -> Whole:
     """Return where each weight ends when all of them share out the words below 2^32."""
-    ends = np.rint(np.cumsum(weights) / weights.sum() * WORD).astype(np.int64)
+    ends: Whole = np.rint(np.cumsum(weights) / weights.sum() * WORD).astype(np.int64)
     ends[-1] = WORD
     return ends

@@ -72,8 +72,10 @@ class RetentionStep(Chart):
         x = left + wide / 2
         if middle is not None:
             drawing.box(left + 1, bottom - middle * each, left + wide - 1, bottom, fill=PALE)
-        drawing.line(x, bottom - low * each, x, bottom - high * each, width=3,
-                     colour=BLUE if middle is not None else GREY, dashed=middle is None)  # fmt: skip
+        drawing.line(
+            x, bottom - low * each, x, bottom - high * each, width=3,
+            colour=BLUE if middle is not None else GREY, dashed=middle is None,
+        )  # fmt: skip
         above = bottom - high * each - 7
         drawing.words(x, above, shown(one).value, size=12, bold=True, anchor="middle")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from watchglass.report.charts.contract import Chart, Rows
@@ -11,7 +12,6 @@ from watchglass.report.charts.svg import (
     BLUE,
     GREY,
     GRID,
-    INK,
     PALE,
     Drawing,
     Scale,
@@ -62,8 +62,10 @@ class UnicityCurve(Chart):
 
     def _panel(self, record: Record, option: str) -> Drawing:
         drawing = headed(title_of(record, option))
-        top, bottom = drawing.height + 8, drawing.height + 8 + HIGH
-        fine = self._points(record, option, "")
+        fine, coarser = (self._points(record, option, tail) for tail in ("", COARSER))
+        self._legend(drawing, fine, "as recorded")
+        self._legend(drawing, coarser, "coarser", ring=True)
+        top, bottom = drawing.height + 16, drawing.height + 16 + HIGH
         known = [n for n, _ in fine]
         across = Scale(float(known[0]), float(known[-1]), tuple((float(n), f"{n}") for n in known),
                        "places and times that the attacker knows")  # fmt: skip
@@ -77,29 +79,33 @@ class UnicityCurve(Chart):
             drawing.line(START, y, RIGHT, y, colour=GRID, width=1)
             drawing.words(START - 6, y + 4, f"{part} %", size=12, anchor="end")
         drawing.words(14, (top + bottom) / 2, "singled out", anchor="middle", turned=True)
-        for points, coarser in ((self._points(record, option, COARSER), True), (fine, False)):
-            self._curve(drawing, at, points, coarser)
+        self._curve(drawing, at, coarser, coarser=True)
+        self._curve(drawing, at, fine, coarser=False)
         drawing.height = axis_below(drawing, across, START + INSET, RIGHT - INSET, bottom)
         return drawing
 
     def _curve(self, drawing: Drawing, at: Any, points: Points, coarser: bool) -> None:
-        """Draw a band, a line through the medians, and a figure at the last point."""
+        """Draw a band over the evidence, and a line with marks through the medians."""
         upper = [at(n, one["high"]) for n, one in points]
         lower = [at(n, one["low"]) for n, one in points]
         drawing.path(upper + lower[::-1], fill="#ececec" if coarser else PALE, opacity=0.8)
         middle = [(n, one) for n, one in points if one["value"] is not None]
         places = [at(n, one["value"]) for n, one in middle]
-        for (x, y), (x2, y2) in zip(places[:-1], places[1:], strict=True):
+        for (x, y), (x2, y2) in pairwise(places):
             drawing.line(x, y, x2, y2, colour=GREY if coarser else BLUE, width=2, dashed=coarser)
         for x, y in places:
             (drawing.ring if coarser else drawing.disc)(x, y)
-        if not middle:
+
+    def _legend(
+        self, drawing: Drawing, points: Points, word: str, *, ring: bool = False
+    ) -> None:  # fmt: skip
+        """Add a line with the mark of a curve, and its figure at the most points known."""
+        if not points:
             return
-        (n, last), (x, y) = middle[-1], places[-1]
-        word = "coarser" if coarser else "as recorded"
-        above = at(n, 1.0)[1] + 12 < y - 10
-        drawing.words(x + 10, y - 10 if above else y + 20, f"{word}: {shown(last).value}",
-                      size=12, bold=True, anchor="end", colour=INK)  # fmt: skip
+        known, last = points[-1]
+        drawing.height += 17
+        (drawing.ring if ring else drawing.disc)(14.0, drawing.height - 4)
+        drawing.words(26.0, drawing.height, f"{word}; {known} known: {shown(last).text}", size=12)
 
     def table(self, record: Record) -> Rows:
         """Return every point of every curve."""
