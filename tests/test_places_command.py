@@ -373,9 +373,10 @@ def test_helsinki_with_walls_and_residents(tmp_path: Path) -> None:
 @pytest.mark.skipif(not HELSINKI.is_dir(), reason="the shared data folder is not beside us")
 def test_metres_in_view_agree_with_points_along_the_streets(tmp_path: Path) -> None:
     """Points every half metre, each held against every camera: another way to the same number."""
-    from watchglass.commands.places_streets import city_of
+    from watchglass.report.city_of_files import CityFiles, city_of
 
-    city = city_of(str(HELSINKI / "cameras.geojson"), str(HELSINKI / "streets.geojson"))
+    files = (HELSINKI / "cameras.geojson", HELSINKI / "streets.geojson")
+    city = city_of(CityFiles(*map(str, files)))
     streets, edges = city.streets, city.in_view.edges["seen"]["best"]
     with (HELSINKI / "cameras.geojson").open(encoding="utf-8") as file:
         places = [one["geometry"]["coordinates"] for one in json.load(file)["features"]]

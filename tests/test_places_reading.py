@@ -546,6 +546,45 @@ def test_row_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "at most 1 features" in said
 
 
+def extract(folder: Path) -> Path:
+    """Write a small extract: six nodes in a row (the third missing), ways, a camera, a house."""
+    import osmium
+    from osmium.osm.mutable import Node, Way
+
+    path = folder / "small.osm.pbf"
+    writer = osmium.SimpleWriter(str(path))
+    for at in (1, 2, 4, 5, 6, 11, 12, 13):
+        corner = {12: (0.001, 0.0), 13: (0.001, 0.001)}.get(at, (0.0, at / 1000))
+        writer.add_node(Node(id=at, location=corner))
+    tags = {"man_made": "surveillance", "camera:direction": "90", "name": "ann@example.org"}
+    writer.add_node(Node(id=20, location=(0.0, 0.002), tags=tags))
+    writer.add_way(Way(id=30, nodes=[1, 2, 3, 4, 5, 6], tags={"highway": "footway"}))
+    writer.add_way(Way(id=31, nodes=[5, 12], tags={"highway": "path", "operator": "A"}))
+    writer.add_way(Way(id=32, nodes=[3, 99], tags={"highway": "path"}))
+    writer.add_way(Way(id=33, nodes=[1, 12], tags={"highway": "motorway"}))
+    writer.add_way(Way(id=40, nodes=[11, 12, 13, 11], tags={"building": "yes"}))
+    writer.add_way(Way(id=41, nodes=[11, 12, 98, 11], tags={"building": "yes"}))
+    writer.close()
+    return path
+
+
+def test_ways_that_leave_an_extract_keep_what_lies_inside(tmp_path: Path) -> None:
+    path = extract(tmp_path)
+    read = read_streets(path)
+    counts = read.summary
+    assert (counts["lines"], counts["not_walked"]) == (4, 1)
+    assert (counts["clipped"], counts["nodes_without_place"]) == (2, 3)
+    assert read.streets.names == ("30", "31")
+    # 1-2, then 4-5 and 5-6 (the path joins at 5), and 5-12; nothing from 2 to 4.
+    assert read.streets.edges == 4 and counts["components"] == 2
+    lengths = sorted(read.streets.length_m().round(3))
+    assert lengths[:3] == pytest.approx([111.319] * 3)
+    built = read_buildings(path, read.plane)
+    assert (built.summary["buildings"], built.summary["clipped"]) == (1, 1)
+    cameras = read_cameras(path)
+    assert (len(cameras), cameras.facing_deg[0]) == (1, 90)
+
+
 def test_an_extract_without_osmium_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     path = shared("data/helsinki-centre/helsinki_centre.osm.pbf")
     monkeypatch.setitem(sys.modules, "osmium", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports import Page
+from watchglass.base.errors import InvalidInput
 from watchglass.evidence.load import load_evidence
 from watchglass.places.buildings import Buildings
 from watchglass.places.cameras import Cameras
@@ -353,6 +355,7 @@ title = "Cameras in a made-up town"
 question = "How much of a walk would be in view?"
 [places]
 kind = "synthetic_town"
+town = { blocks_east = 6, blocks_north = 5, people = 900, destinations = 8 }
 [[options]]
 id = "few-and-coarse"
 [options.network]
@@ -385,7 +388,7 @@ def test_the_context_holds_the_town_and_its_cameras(town_record: Record) -> None
     assert few["cameras"] == pytest.approx(40 * 0.5 * 0.5)
     # 640 pixels and 90 degrees at 25 pixels a metre: 12.8 m.
     assert few["range_m"] == pytest.approx(12.8, rel=0.01)
-    assert town["settings"]["blocks_east"] == 20
+    assert town["settings"]["blocks_east"] == 6
 
 
 def test_the_town_is_drawn_once_for_each_option_it_can_hold(town_record: Record) -> None:
@@ -406,3 +409,20 @@ def test_a_scenario_without_a_made_up_town_has_no_such_map() -> None:
     context = context_of(loaded, list(quantities_in(loaded.scenario)), load_evidence(), {})
     assert context["town"] is None
     assert not TownMap().applies(Record({"options": []}, context))
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("block_east = 6", "Did you mean 'blocks_east'?"),
+        ('blocks_east = "6"', "blocks_east of a town is a number"),
+        ("blocks_east = 6.5", "a whole number"),
+        ("blocks_east = true", "is a number"),
+        ("blocks_east = 3", "it must be 4 to 224"),
+    ],
+)
+def test_a_setting_of_a_town_that_is_wrong_is_named(table: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "town.toml"
+    path.write_text(re.sub("town = .*", f"town = {{ {table} }}", TOWN))
+    with pytest.raises(InvalidInput, match=re.escape(said)):
+        load_scenario(str(path))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -19,11 +19,12 @@ from watchglass.places.synthetic_town import SyntheticTown, residence
 from watchglass.places.town import TownSettings, make_town, town_cameras
 from watchglass.places.town_between import CameraDraws, metres_between, seen_between
 from watchglass.places.town_pavements import walked_streets
+from watchglass.places.town_table import TownTable
 from watchglass.places.town_trips import Destinations, Trips, trips_in_town
 from watchglass.places.town_views import Step, town_views
 
 TABLE = {"blocks_east": 9, "blocks_north": 8, "cell_m": 150.0, "destinations": 25, "people": 5000}
-TOWN = SyntheticTown(town=TABLE)
+TOWN = SyntheticTown(town=TownTable(**TABLE))
 SEED = 3
 
 
@@ -55,8 +56,9 @@ def mean(exposure: Exposure, values: Array) -> Array:
 
 def worked_out(town: SyntheticTown, drawn: Any, network: Any) -> Iterator[Trips]:
     """Yield what is seen in each draw, worked out exactly with just these cameras."""
-    made = make_town(town.town, SEED)
-    streets, reach = walked_streets(made.streets, town.town, SEED), ranges_m(network)
+    settings = town.town.settings()
+    made = make_town(settings, SEED)
+    streets, reach = walked_streets(made.streets, settings, SEED), ranges_m(network)
     to = Destinations(made.destinations, made.destination_weights)
     for i, deterrence in enumerate(drawn["deterrence_m"]):
         cameras = town_cameras(
@@ -99,7 +101,7 @@ def test_at_a_step_the_town_is_the_exact_geometry() -> None:
 
 @pytest.mark.parametrize("rule", ["along streets", "centre-heavy"])
 def test_between_the_steps_the_error_is_what_the_kind_says(rule: Any) -> None:
-    town = SyntheticTown(town=TABLE, placement=rule)
+    town = SyntheticTown(town=TownTable(**TABLE), placement=rule)
     drawn, network = draws_of(20, 1)
     found, exact = exposed(town, drawn, network), list(worked_out(town, drawn, network))
     metres = [one.per_person(one.metres) for one in exact]
@@ -190,7 +192,7 @@ def test_a_group_lives_in_the_central_part_as_often_as_its_ratio_says() -> None:
 
 
 def test_who_lives_in_the_centre_is_seen_more_where_cameras_are() -> None:
-    town = SyntheticTown(town=TABLE, placement="centre-heavy")
+    town = SyntheticTown(town=TownTable(**TABLE), placement="centre-heavy")
     drawn, network = draws_of(4, 8)
     drawn["central_ratio"] = {"B": np.full(4, 2.0), "C": np.full(4, 0.2)}
     found = exposed(town, drawn, network, ("A", "B", "C"))
@@ -227,6 +229,11 @@ def test_people_walk_on_one_pavement_and_the_nodes_stay() -> None:
     assert (longer > 0).all() and (longer < 7).all()
 
 
+def test_the_table_of_a_scenario_has_every_setting_and_the_same_defaults() -> None:
+    assert TownTable().settings() == TownSettings()
+    assert set(TownTable.model_fields) == {one.name for one in fields(TownSettings)}
+
+
 @pytest.mark.parametrize(
     ("table", "said"),
     [
@@ -240,4 +247,4 @@ def test_people_walk_on_one_pavement_and_the_nodes_stay() -> None:
 )
 def test_a_town_that_cannot_be_is_refused(table: dict[str, Any], said: str) -> None:
     with pytest.raises(ValidationError, match=said):
-        SyntheticTown(town=table)
+        SyntheticTown(town=table)  # type: ignore[arg-type]

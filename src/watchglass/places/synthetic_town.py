@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Annotated, ClassVar, Literal, Self
+from dataclasses import fields
+from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
 
 from watchglass.base.columns import PURPOSES, Drawn, Exposure, View
+from watchglass.base.errors import nearest
 from watchglass.base.mixing import Array
 from watchglass.evidence.parameters import PerGroup, assumed
 from watchglass.evidence.quantity import AnyQuantity, Spec, share
 from watchglass.places.contract import Places
 from watchglass.places.exposure_levels import LEVEL_NAMES, Levels, exposure_levels
 from watchglass.places.purposes import ranges_m
-from watchglass.places.town import PlacementRule, Town, TownSettings
+from watchglass.places.town import PlacementRule, Town
 from watchglass.places.town_between import CameraDraws, metres_between, seen_between
+from watchglass.places.town_table import TownTable
 from watchglass.places.town_views import CAMERAS, PASSES, SUM_M, UNION_M, TownViews, town_views
 
 # Numbers that are held at once for all draws, squares and levels of a block of draws.
 AT_ONCE = 1 << 22
-MOST_SQUARES, MOST_CROSSINGS = 400, 10_000
 # What the number of cameras at work on streets is made of, one times the other.
 _FACTORS = ("cameras", "undercount", "outdoor_share", "working_share")
-
-
-@dataclass(frozen=True)
-class TownTable(TownSettings):
-    """The settings of a made-up town, as a scenario writes them."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
 
 class SyntheticTown(Places):
@@ -61,7 +55,7 @@ class SyntheticTown(Places):
     """
 
     kind: Literal["synthetic_town"] = "synthetic_town"
-    town: TownTable = Field(default_factory=TownTable)
+    town: Annotated[TownTable, BeforeValidator(_settings)] = Field(default_factory=TownTable)
     placement: PlacementRule = "along streets"
     speed_m_per_s: Annotated[
         AnyQuantity, Spec("speed outdoors, pauses included", ("m/s",), 0.1, 10.0)
@@ -79,19 +73,6 @@ class SyntheticTown(Places):
              ("ratio",), 0.0, 100.0),
     ] = Field(default_factory=dict)  # fmt: skip
 
-    @model_validator(mode="after")
-    def _is_small_enough(self) -> Self:
-        town = self.town
-        squares = town.east_m * town.north_m / town.cell_m**2
-        if squares > MOST_SQUARES or town.crossings > MOST_CROSSINGS:
-            raise ValueError(
-                f"the town has {squares:.0f} squares and {town.crossings} crossings; at most "
-                f"{MOST_SQUARES} and {MOST_CROSSINGS}. Make it smaller, or cell_m larger"
-            )
-        if town.people < 1:
-            raise ValueError("the town has no people. Give town.people from 1")
-        return self
-
     def exposure(
         self, drawn: Drawn, network: Drawn, groups: tuple[str, ...], seed: int
     ) -> Exposure:
@@ -100,7 +81,7 @@ class SyntheticTown(Places):
         The town and where its cameras stand depend on the seed; each draw on nothing but its
         own numbers, town and seed.
         """
-        views = town_views(self.town, seed, self.placement)
+        views = town_views(self.town.settings(), seed, self.placement)
         draws, squares = len(np.asarray(drawn["deterrence_m"])), len(views.town.central)
         step = max(1, AT_ONCE // (squares * len(LEVEL_NAMES) * (len(groups) + 4)))
         parts = [

@@ -19,14 +19,12 @@ from watchglass.base.columns import (
     Reach,
     WatchedList,
 )
-from watchglass.base.mixing import Array, gamma_nodes
+from watchglass.base.mixing import Array
 from watchglass.evidence.parameters import Letter, Parameterised, assumed
 from watchglass.evidence.quantity import AnyQuantity, Quantity, Spec, share
 from watchglass.population.exposed import levels_of_exposure, views_at
+from watchglass.population.levels import CONDUCT_EDGES, LEVEL_EDGES, levels_of
 
-# Exposure levels: the less exposed half, then ever finer towards the most exposed.
-LEVEL_EDGES = np.array([0.0, 0.5, 0.8, 0.95, 0.99])
-CONDUCT_EDGES = np.array([0.0, 0.5, 0.8, 0.95])
 Levels = Annotated[list[Annotated[float, Field(gt=0)]], Field(min_length=1, max_length=64)]
 _LISTINGS = (NOT_LISTED, RIGHTLY_LISTED, WRONGLY_LISTED)
 
@@ -205,36 +203,6 @@ def _levels(population: Population, drawn: Drawn, groups: int, draws: int) -> tu
     )
     whole = (draws, groups, shares.shape[1])
     return multipliers, np.broadcast_to(shares[:, None, :], whole)
-
-
-def levels_of(
-    stated: list[float] | None,
-    variance: Array | Mapping[str, Array] | None,
-    edges: Array,
-    draws: int,
-) -> tuple[Array, Array]:
-    """Return levels over their mean and their shares, (draws, levels) each.
-
-    stated: equally frequent levels; otherwise bin means of a gamma law of this variance;
-    with neither there is one level.
-    """  # fmt: skip
-    if stated is not None:
-        levels = np.asarray(stated) / np.mean(stated)
-        whole = (draws, len(levels))
-        return np.broadcast_to(levels, whole), np.full(whole, 1.0 / len(levels))
-    if variance is None:
-        return np.ones((draws, 1)), np.ones((draws, 1))
-    return gamma_nodes(np.asarray(variance), edges)
-
-
-def level_variance_kept(variance: Array) -> Array:
-    """Return the share of the variance of visits that the exposure levels keep.
-
-    variance: float (draws,). Where people are alike there is nothing to lose: 1.
-    """
-    nodes, weights = gamma_nodes(variance, LEVEL_EDGES)
-    kept = (weights * (nodes - 1.0) ** 2).sum(axis=1)
-    return np.where(variance < 1e-9, 1.0, kept / np.maximum(variance, 1e-9))
 
 
 def _listing_shares(listed: Drawn | None, draws: int) -> Array:

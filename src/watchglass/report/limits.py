@@ -8,7 +8,7 @@ from watchglass.evidence.parameters import docstring_part
 from watchglass.measures.run import Facts
 from watchglass.places.network import Network
 from watchglass.places.recording import Recording
-from watchglass.population.people import level_variance_kept
+from watchglass.population.levels import level_variance_kept
 from watchglass.scenario.schema import ScenarioBase
 
 GENERAL = [

@@ -80,7 +80,8 @@ def read_cameras(path: str | Path, columns: Mapping[str, str] | None = None) -> 
     Raises RedLine (exit 4) where the file is about people; InvalidInput (exit 3) with all
     problems found for everything else.
 
-    Leaves out: cameras that no list has, and what hides the view.
+    Leaves out: cameras that no list has, and what hides the view. Known limit: two columns of
+    positions cannot be told from a track that was stripped of its times; they are not kept.
     """
     with opened(path, ("csv", "geojson", "pbf")) as source:
         if source.kind == "csv":

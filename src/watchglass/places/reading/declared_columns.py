@@ -127,7 +127,7 @@ ROUTE: Declared = _PLACE
 # Other names of the same columns, as files in use have them.
 OTHER_NAMES: Mapping[str, str] = {
     "longitude": "lon", "long": "lon", "lng": "lon", "latitude": "lat", "x": "x_m", "y": "y_m",
-    "osm_id": "id", "geoid": "id", "tile_id": "id", "camera_id": "id",
+    "osm_id": "id", "@id": "id", "geoid": "id", "tile_id": "id", "camera_id": "id",
     "radius": "range_m", "range": "range_m", "radius_m": "range_m",
     "angle_of_view": "view_deg", "field_of_view": "view_deg", "fov": "view_deg",
     "facing": "facing_deg", "bearing": "facing_deg", "view": "view_deg",

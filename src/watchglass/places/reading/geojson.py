@@ -18,7 +18,7 @@ from watchglass.places.reading.text_checked import sign_in_texts, too_long
 
 _TOP = frozenset(
     {"type", "features", "crs", "bbox", "name", "license", "licence", "attribution", "copyright"}
-    | {"generator", "description", "title"}
+    | {"generator", "description", "title", "timestamp", "xy_coordinate_resolution"}
 )
 _CREDITS = ("license", "licence", "attribution", "copyright")
 _FEATURE = frozenset({"type", "id", "geometry", "properties", "bbox"})

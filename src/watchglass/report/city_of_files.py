@@ -1,0 +1,121 @@
+"""Reads the files on one city, and works out what its cameras see of its streets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from watchglass.base.errors import InvalidInput, Problem
+from watchglass.places.buildings import Buildings
+from watchglass.places.cameras import Cameras
+from watchglass.places.edge_exposure import EdgeExposure
+from watchglass.places.reading.building_files import ReadBuildings, read_buildings
+from watchglass.places.reading.camera_files import ReadCameras, read_cameras
+from watchglass.places.reading.resident_files import ReadResidents, read_residents
+from watchglass.places.reading.street_files import ReadStreets, read_streets
+from watchglass.places.residents_in_view import residents_in_view
+from watchglass.places.same_town import check_same_town
+from watchglass.places.streets import Streets
+from watchglass.places.streets_in_view import cameras_but, streets_in_view
+from watchglass.report.places_output import City, Input
+
+
+@dataclass(frozen=True)
+class CityFiles:
+    """The files on one city, one of each kind; columns: the map of the camera file's columns."""
+
+    cameras: str
+    streets: str
+    buildings: str | None = None
+    population: str | None = None
+    columns: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the files hold; buildings and residents are None where no file was given."""
+
+    cameras: ReadCameras
+    streets: ReadStreets
+    buildings: ReadBuildings | None
+    residents: ReadResidents | None
+
+
+def city_of(files: CityFiles) -> City:
+    """Return one city and what its cameras see, by purpose.
+
+    Cameras that the file says are indoors are left out and counted. Raises InvalidInput
+    (exit 3) or RedLine (exit 4) for files that cannot be used, or lie in different towns.
+    """
+    read = _read(files)
+    _check(files, read)
+    seen, streets, plane = read.cameras, read.streets.streets, read.streets.plane
+    walls = read.buildings.buildings if read.buildings else None
+    in_view = streets_in_view(
+        lambda range_m, view_deg: cameras_but(seen.placed(plane, range_m, view_deg), seen.indoor),
+        lambda placed: _exposure(streets, placed, walls),
+    )
+    lived = read.residents.residents if read.residents else None
+    residents = residents_in_view(streets, lived, in_view.edges) if lived else None
+    return City(
+        streets, plane, walls, in_view, _inputs(files, read),
+        cameras=int((~seen.indoor).sum()), indoor=int(seen.indoor.sum()),
+        has_range=int((~np.isnan(seen.range_m) & ~seen.indoor).sum()), residents=residents,
+    )  # fmt: skip
+
+
+def _read(files: CityFiles) -> _Read:
+    cameras = read_cameras(files.cameras, files.columns)
+    streets = read_streets(files.streets)
+    return _Read(
+        cameras, streets,
+        read_buildings(files.buildings, streets.plane) if files.buildings else None,
+        read_residents(files.population, streets.plane) if files.population else None,
+    )  # fmt: skip
+
+
+def _check(files: CityFiles, read: _Read) -> None:
+    """Raise InvalidInput where the files do not lie in one town."""
+    if read.cameras.lon is None:
+        raise InvalidInput(Problem(
+            _name(files.cameras), "in metres",
+            "streets are in degrees, and cameras lie among them",
+            "Give lon and lat of every camera.",
+        ))  # fmt: skip
+    plane = read.streets.plane
+    others = {_name(files.cameras): plane.metres(read.cameras.lon, read.cameras.lat)}
+    if read.buildings:
+        others[_name(files.buildings)] = read.buildings.buildings.x_m, read.buildings.buildings.y_m
+    if read.residents:
+        others[_name(files.population)] = read.residents.residents.x_m, read.residents.residents.y_m
+    check_same_town(read.streets.streets, plane, others, _name(files.streets))
+
+
+def _inputs(files: CityFiles, read: _Read) -> dict[str, Input]:
+    found: dict[str, tuple[str | None, ReadCameras | ReadStreets | ReadBuildings | ReadResidents]]
+    found = {"cameras": (files.cameras, read.cameras), "streets": (files.streets, read.streets)}
+    if read.buildings:
+        found["buildings"] = files.buildings, read.buildings
+    if read.residents:
+        found["residents"] = files.population, read.residents
+    return {
+        what: Input(_name(path), one.summary, one.attribution)
+        for what, (path, one) in found.items()
+    }
+
+
+def _name(path: str | None) -> str:
+    """Return the name of a file without its folder, which is nobody's business."""
+    return Path(path or "").name
+
+
+def _exposure(streets: Streets, cameras: Cameras, walls: Buildings | None) -> EdgeExposure:
+    from watchglass.places.geometry.edge_table import edge_exposure
+    from watchglass.places.geometry.sight_table import edge_exposure_with_sight
+
+    if walls is None:
+        return edge_exposure(streets, cameras)
+    return edge_exposure_with_sight(streets, cameras, walls)
