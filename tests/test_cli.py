@@ -208,6 +208,7 @@ def test_help_is_for_everybody(run: Run) -> None:
         assert words in done.out
     for code in ("0 done", "2 wrong", "3 invalid", "4 refused", "5 ", "6 ", "130 interrupted"):
         assert code in " ".join(done.out.split())
-    for command in ("assess", "scenarios", "show", "evidence", "validate", "schema", "calc"):
+    commands = ("assess", "scenarios", "show", "evidence", "places", "validate", "schema", "calc")
+    for command in commands:
         assert run(command, "--help").code == 0
     assert run("--version").out == f"watchglass {watchglass.__version__}\n"

@@ -11,13 +11,8 @@ from hypothesis import strategies as st
 
 from scenes import exact, population_of
 from watchglass.base.columns import NOT_LISTED, RIGHTLY_LISTED, WRONGLY_LISTED, Classes
-from watchglass.population.people import (
-    LEVEL_EDGES,
-    Listing,
-    classes_of_people,
-    level_variance_kept,
-    watched_list,
-)
+from watchglass.population.levels import LEVEL_EDGES, level_variance_kept
+from watchglass.population.people import Listing, classes_of_people, watched_list
 
 PEOPLE = st.just(0.0) | st.floats(1e-3, 2e9)
 VARIANCES = st.floats(0, 50)

@@ -171,6 +171,27 @@ def test_indoor_cameras_are_left_out_and_counted(run: Run, tmp_path: Path) -> No
     assert any("1 more" in one["why"] and "indoors" in one["why"] for one in data["bounds"])
 
 
+def test_cameras_too_far_away_to_see_a_street_are_not_counted(run: Run, tmp_path: Path) -> None:
+    """A camera 9 m south of the street with a range of 10 m is near, one with 8 m is not."""
+    (tmp_path / "far.csv").write_text(
+        f"lon,lat,range_m,view_deg\n0,{-9 * M:.9f},10,360\n0,{-9 * M:.9f},8,360\n0,0.018,10,360\n"
+    )
+    data = printed(places(run, "--json", cameras="far.csv"))
+    assert data["cameras"] == 1
+    assert data["inputs"]["cameras"]["counts"]["too_far_from_the_streets"] == 2
+
+
+def test_a_town_without_cameras_near_is_a_town_with_nothing_in_view(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "far.csv").write_text("lon,lat\n0,0.018\n")
+    data = printed(places(run, "--json", cameras="far.csv"))
+    assert data["cameras"] == 0
+    assert {one["value"] for one in data["figures"]} == {0, None}
+    text = Page((tmp_path / "town" / "places.html").read_text("utf-8")).named("body")[0].text
+    assert "With the 0 outdoor cameras" in text
+
+
 def test_a_wall_takes_away_from_the_view_and_is_drawn(run: Run, tmp_path: Path) -> None:
     """The house stands 2 m east of the camera: 10 m to the west and 2 m to the wall."""
     (tmp_path / "houses.geojson").write_text(HOUSE)

@@ -442,7 +442,7 @@ def test_the_public_names_and_commands_are_the_ones_agreed_on() -> None:
     from watchglass.commands.calc import calc
 
     names = {command.name or command.callback.__name__ for command in app.registered_commands}
-    assert names == {"assess", "scenarios", "show", "evidence", "validate", "schema"}
+    assert names == {"assess", "scenarios", "show", "evidence", "places", "validate", "schema"}
     sums = {command.name or command.callback.__name__ for command in calc.registered_commands}
     assert sums == {"rates", "scaleup", "gallery", "power"}
 

@@ -21,12 +21,12 @@ from watchglass.places.geometry.lines import look_at_lines, pieces
 from watchglass.places.route import (
     Line,
     RouteExposure,
-    exposure_of_route,
+    exposure_of_line,
     line_in_degrees,
     line_in_metres,
-    seconds_of_route,
+    seconds_of_line,
 )
-from watchglass.places.route_files import read_route_and_cameras
+from watchglass.places.route_files import read_line_and_cameras
 
 BENCH = Path(__file__).resolve().parents[1] / ".." / "shared" / "bench"
 needs_bench = pytest.mark.skipif(
@@ -57,13 +57,13 @@ def on_the_equator(steps: list[float], eyes: list[tuple[float, float]]) -> tuple
 def test_a_micro_case(case: str) -> None:
     steps, eyes, seconds, (length, distinct, union, summed, union_s, summed_s) = CASES[case]
     line, placed = on_the_equator(steps, eyes)
-    found = exposure_of_route(line, placed)
+    found = exposure_of_line(line, placed)
     assert found.length_m == pytest.approx(length, abs=1e-3)
     assert found.metres_in_view == pytest.approx(union, abs=1e-3)
     assert found.share_in_view == pytest.approx(union / length, abs=1e-5)
     assert found.camera_metres == pytest.approx(summed, abs=1e-3)
     assert found.distinct_cameras == distinct
-    in_seconds = seconds_of_route(line, placed, seconds)
+    in_seconds = seconds_of_line(line, placed, seconds)
     assert in_seconds == pytest.approx((union_s, summed_s), abs=1e-3)
 
 
@@ -87,9 +87,9 @@ def seconds_in(gpx: Path) -> list[float]:
 @pytest.mark.parametrize("case", sorted(FILES))
 def test_a_micro_case_from_its_files(case: str) -> None:
     folder = BENCH / "cases"
-    line, placed = read_route_and_cameras(folder / f"{case}.csv", folder / f"{case}_route.csv")
-    found = exposure_of_route(line, placed)
-    seconds = seconds_of_route(line, placed, seconds_in(folder / f"{case}.gpx"))
+    line, placed = read_line_and_cameras(folder / f"{case}.csv", folder / f"{case}_route.csv")
+    found = exposure_of_line(line, placed)
+    seconds = seconds_of_line(line, placed, seconds_in(folder / f"{case}.gpx"))
     got = (found.length_m, found.distinct_cameras, found.metres_in_view, found.camera_metres)
     assert (*got, *seconds) == pytest.approx(FILES[case], abs=1e-3)
     assert placed.facing_unknown.sum() == (case == "D")
@@ -98,9 +98,9 @@ def test_a_micro_case_from_its_files(case: str) -> None:
 @needs_bench
 def test_case_d2_faces_north_and_sees_nothing() -> None:
     folder = BENCH / "cases"
-    line, placed = read_route_and_cameras(folder / "D2.csv", folder / "D_route.csv")
+    line, placed = read_line_and_cameras(folder / "D2.csv", folder / "D_route.csv")
     assert placed.facing_deg.tolist() == [0]
-    found = exposure_of_route(line, placed)
+    found = exposure_of_line(line, placed)
     assert (found.metres_in_view, found.distinct_cameras) == (0, 0)
 
 
@@ -119,8 +119,8 @@ def test_case_d_by_facing_in_degrees_and_seconds(facing: float, view: float, met
         turned = facing if south < 0 else 180 - facing
         one = [np.array([value], float) for value in (15, turned, view)]
         placed = Cameras(x_m, y_m, *one)
-        assert exposure_of_route(line, placed).metres_in_view == pytest.approx(metres, abs=1e-4)
-        assert seconds_of_route(line, placed, [10, 10])[0] == pytest.approx(
+        assert exposure_of_line(line, placed).metres_in_view == pytest.approx(metres, abs=1e-4)
+        assert seconds_of_line(line, placed, [10, 10])[0] == pytest.approx(
             metres * 10 / 10.01871, abs=1e-3
         )
 
@@ -141,9 +141,9 @@ LARGER = {
 @pytest.mark.parametrize(("walk", "list_"), sorted(LARGER))
 def test_a_larger_case(walk: str, list_: str) -> None:
     expected = LARGER[walk, list_]
-    line, placed = read_route_and_cameras(BENCH / f"{list_}.csv", BENCH / f"route_{walk}.csv")
-    found = exposure_of_route(line, placed)
-    seconds = seconds_of_route(line, placed, seconds_in(BENCH / f"walk_{walk}.gpx"))
+    line, placed = read_line_and_cameras(BENCH / f"{list_}.csv", BENCH / f"route_{walk}.csv")
+    found = exposure_of_line(line, placed)
+    seconds = seconds_of_line(line, placed, seconds_in(BENCH / f"walk_{walk}.gpx"))
     got = (found.length_m, found.distinct_cameras, found.metres_in_view, found.camera_metres)
     assert (*got, *seconds) == pytest.approx(expected, abs=6e-4)
     assert found.passes >= found.distinct_cameras
@@ -181,7 +181,7 @@ Points = list[tuple[float, float]]
 
 def exposed(points: Points, eyes: list[Eye]) -> RouteExposure:
     x, y = np.array(points, float).T
-    return exposure_of_route(line_in_metres(x, y), cameras(*eyes))
+    return exposure_of_line(line_in_metres(x, y), cameras(*eyes))
 
 
 @given(LINES, EYES)

@@ -57,9 +57,9 @@ def places(
     one = {name.removeprefix("--"): values[0] for name, values in given.items() if values}
     mapped = _column_map(columns or [])
     if route:
-        from watchglass.commands.places_route import print_route
+        from watchglass.commands.places_route import print_line
 
-        print_route(one["cameras"], one["route"], mapped, json=json)
+        print_line(one["cameras"], one["route"], mapped, json=json)
         return
     from watchglass.commands.places_streets import streets_to_folder
 

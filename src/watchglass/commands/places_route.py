@@ -22,32 +22,32 @@ STRIPPED = (
 )
 
 
-def print_route(cameras: str, route: str, columns: Mapping[str, str], *, json: bool) -> None:
+def print_line(cameras: str, route: str, columns: Mapping[str, str], *, json: bool) -> None:
     """Print how much of a line is in view of cameras; nothing is written to a file.
 
     cameras, route: one file each; columns: the map of the camera file's columns. Raises
     InvalidInput (exit 3) and RedLine (exit 4) for the files.
     """
-    figures = route_figures(cameras, route, columns)
+    figures = line_figures(cameras, route, columns)
     if json:
         import json as plain_json
 
         typer.echo(plain_json.dumps(figures, indent=1, ensure_ascii=False, allow_nan=False))
         return
-    for line in route_words(figures):
+    for line in line_words(figures):
         typer.echo(line)
 
 
-def route_figures(
+def line_figures(
     cameras: str, route: str, columns: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     """Return the figures on one line as `--json` prints them; metres to a micrometre."""
-    from watchglass.places.route import exposure_of_route
-    from watchglass.places.route_files import read_route_and_cameras
+    from watchglass.places.route import exposure_of_line
+    from watchglass.places.route_files import read_line_and_cameras
 
-    line, placed = read_route_and_cameras(cameras, route, columns)
+    line, placed = read_line_and_cameras(cameras, route, columns)
     seen = {name: round(value, 6) if isinstance(value, float) else value
-            for name, value in asdict(exposure_of_route(line, placed)).items()}  # fmt: skip
+            for name, value in asdict(exposure_of_line(line, placed)).items()}  # fmt: skip
     unknown = int(placed.facing_unknown.sum())
     return {
         **seen,
@@ -72,7 +72,7 @@ def _notes(unknown: int) -> list[str]:
     return [*notes, STRIPPED]
 
 
-def route_words(figures: Mapping[str, Any]) -> list[str]:
+def line_words(figures: Mapping[str, Any]) -> list[str]:
     """Return the figures in sentences."""
     share = figures["share_in_view"]
     of = "" if share is None else f", {100 * share:.3f} % of its metres"

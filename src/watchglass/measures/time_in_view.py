@@ -147,8 +147,7 @@ def _nothing(run: Run) -> Iterator[Row]:
 
 def _outdoors(classes: Classes) -> Array:
     """Return seconds outdoors per person and day, (draws, classes)."""
-    if classes.trip_seconds is None:
-        return np.zeros(classes.shape)
+    assert classes.trip_seconds is not None
     return np.asarray(classes.trip_seconds * classes.visits_per_day)
 
 

@@ -62,7 +62,7 @@ def line_in_metres(x_m: Any, y_m: Any) -> Line:
     return Line(x, np.asarray(y_m, float), np.ones(len(x)))
 
 
-def exposure_of_route(line: Line, cameras: Cameras) -> RouteExposure:
+def exposure_of_line(line: Line, cameras: Cameras) -> RouteExposure:
     """Return what cameras see of a line; cameras stand in the frame of the line.
 
     Walking the same way twice counts twice. A directed camera of unknown facing is taken as a
@@ -81,7 +81,7 @@ def exposure_of_route(line: Line, cameras: Cameras) -> RouteExposure:
     )  # fmt: skip
 
 
-def seconds_of_route(line: Line, cameras: Cameras, seconds: Any) -> tuple[float, float]:
+def seconds_of_line(line: Line, cameras: Cameras, seconds: Any) -> tuple[float, float]:
     """Return seconds in view of at least one camera, and summed over cameras.
 
     seconds: shape (points - 1,), time on each piece, at constant speed; also where the line

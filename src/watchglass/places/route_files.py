@@ -50,7 +50,7 @@ class _Points:
     in_degrees: bool
 
 
-def read_route_and_cameras(
+def read_line_and_cameras(
     cameras: str | Path, route: str | Path, columns: Mapping[str, str] | None = None
 ) -> tuple[Line, Cameras]:
     """Return the line and the cameras, in one flat frame of metres.

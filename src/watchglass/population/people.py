@@ -143,49 +143,42 @@ def classes_of_people(
     letters = tuple(sorted(population.groups))
     enrolled = reach == "enrolled" and listed is not None
     people = np.asarray(listed["size"] if enrolled and listed else drawn["people"])
-    draws, visits = len(people), np.asarray(drawn["visits_per_person_day"])
-    multipliers, level_shares = (
-        levels_of_exposure(exposure, draws) if exposure else
-        _levels(population, drawn, len(letters), draws)
-    )  # fmt: skip
+    draws = len(people)
+    if exposure:
+        multipliers, level_shares = levels_of_exposure(exposure, draws)
+    else:
+        multipliers, level_shares = _levels(population, drawn, len(letters), draws)
     conducts, conduct_shares = levels_of(
         population.conduct_levels, drawn.get("conduct_variance"), CONDUCT_EDGES, draws
     )
-    listing_shares = _listing_shares(listed if reach == "passer-by" else None, len(people))
-    group_visits = _group_visits(population, drawn, letters)
+    listing_shares = _listing_shares(listed if reach == "passer-by" else None, draws)
     listings = _LISTINGS if reach == "passer-by" else (NOT_LISTED,)
     shares = {letter: one.share for letter, one in population.groups.items()}
-    rows, persons, per_day, conduct = [], [], [], []
-    for g, letter in enumerate(letters):
-        stated = composition if enrolled and composition else shares
-        of_group = people * stated.get(letter, 0.0)
-        for level, listing, c in product(
-            range(multipliers.shape[1]), listings, range(conducts.shape[1])
-        ):
-            rows.append((g, level, listing))
-            part = of_group * level_shares[:, g, level] * listing_shares[:, listing]
-            persons.append(part * conduct_shares[:, c])
-            per_day.append(visits * group_visits[:, g] * multipliers[:, level])
-            conduct.append(conducts[:, c])
-    table = np.array(rows, dtype=np.intp)
-    nowhere = np.full(draws, np.nan)
-    at = (table[:, 0], table[:, 1])
+    stated = composition if enrolled and composition else shares
+    table = np.array(
+        list(product(range(len(letters)), range(multipliers.shape[1]), listings,
+                     range(conducts.shape[1]))), dtype=np.intp,
+    )  # fmt: skip
+    g, level, listing, c = table.T
+    in_group = people[:, None] * np.array([stated.get(letter, 0.0) for letter in letters])
+    visits = np.asarray(drawn["visits_per_person_day"])[:, None]
+    visits = visits * _group_visits(population, drawn, letters)
+    alike = enrolled or exposure is not None
     return Classes(
         groups=letters,
-        group=table[:, 0],
-        level=table[:, 1],
-        listing=table[:, 2],
-        persons=np.stack(persons, axis=1),
-        visits_per_day=np.stack(per_day, axis=1),
-        area_population=np.asarray(drawn.get("area_population", nowhere)),
-        visit_variance=(
-            np.zeros(draws) if enrolled or exposure else _spread(population, drawn, draws)
-        ),
-        conduct=np.stack(conduct, axis=1) if conducts.shape[1] > 1 else None,
+        group=g,
+        level=level,
+        listing=listing,
+        persons=in_group[:, g] * level_shares[:, g, level] * listing_shares[:, listing]
+        * conduct_shares[:, c],
+        visits_per_day=visits[:, g] * multipliers[:, level],
+        area_population=np.asarray(drawn.get("area_population", np.full(draws, np.nan))),
+        visit_variance=np.zeros(draws) if alike else _spread(population, drawn, draws),
+        conduct=conducts[:, c] if conducts.shape[1] > 1 else None,
         conducts=conducts.shape[1],
-        views=views_at(exposure, at) if exposure else {},
-        trip_seconds=exposure.trip_seconds[:, *at] if exposure else None,
-    )
+        views=views_at(exposure, (g, level)) if exposure else {},
+        trip_seconds=exposure.trip_seconds[:, g, level] if exposure else None,
+    )  # fmt: skip
 
 
 def _spread(population: Population, drawn: Drawn, draws: int) -> Array:

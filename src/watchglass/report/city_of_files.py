@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from watchglass.base.errors import InvalidInput, Problem
 from watchglass.places.buildings import Buildings
@@ -19,7 +20,7 @@ from watchglass.places.reading.street_files import ReadStreets, read_streets
 from watchglass.places.residents_in_view import residents_in_view
 from watchglass.places.same_town import check_same_town
 from watchglass.places.streets import Streets
-from watchglass.places.streets_in_view import cameras_but, streets_in_view
+from watchglass.places.streets_in_view import assumed_ranges_m, cameras_but, streets_in_view
 from watchglass.report.places_output import City, Input
 
 
@@ -47,23 +48,26 @@ class _Read:
 def city_of(files: CityFiles) -> City:
     """Return one city and what its cameras see, by purpose.
 
-    Cameras that the file says are indoors are left out and counted. Raises InvalidInput
-    (exit 3) or RedLine (exit 4) for files that cannot be used, or lie in different towns.
+    Cameras that the file says are indoors are left out and counted, as are those too far away
+    to see any of the streets. Raises InvalidInput (exit 3) or RedLine (exit 4) for files that
+    cannot be used, or lie in different towns.
     """
     read = _read(files)
     _check(files, read)
     seen, streets, plane = read.cameras, read.streets.streets, read.streets.plane
     walls = read.buildings.buildings if read.buildings else None
+    near = _near(read)
+    kept = near & ~seen.indoor
     in_view = streets_in_view(
-        lambda range_m, view_deg: cameras_but(seen.placed(plane, range_m, view_deg), seen.indoor),
+        lambda range_m, view_deg: cameras_but(seen.placed(plane, range_m, view_deg), ~kept),
         lambda placed: _exposure(streets, placed, walls),
     )
     lived = read.residents.residents if read.residents else None
     residents = residents_in_view(streets, lived, in_view.edges) if lived else None
     return City(
-        streets, plane, walls, in_view, _inputs(files, read),
-        cameras=int((~seen.indoor).sum()), indoor=int(seen.indoor.sum()),
-        has_range=int((~np.isnan(seen.range_m) & ~seen.indoor).sum()), residents=residents,
+        streets, plane, walls, in_view, _inputs(files, read, int((~near).sum())),
+        cameras=int(kept.sum()), indoor=int((near & seen.indoor).sum()),
+        has_range=int((~np.isnan(seen.range_m) & kept).sum()), residents=residents,
     )  # fmt: skip
 
 
@@ -94,15 +98,25 @@ def _check(files: CityFiles, read: _Read) -> None:
     check_same_town(read.streets.streets, plane, others, _name(files.streets))
 
 
-def _inputs(files: CityFiles, read: _Read) -> dict[str, Input]:
+def _near(read: _Read) -> NDArray[np.bool_]:
+    """Return which cameras could see into the box that holds all streets, bool (cameras,)."""
+    farthest_m, streets = assumed_ranges_m()["seen"]["high"], read.streets.streets
+    placed = read.cameras.placed(read.streets.plane, farthest_m, 360.0)
+    beside = np.maximum(streets.x_m.min() - placed.x_m, placed.x_m - streets.x_m.max())
+    beyond = np.maximum(streets.y_m.min() - placed.y_m, placed.y_m - streets.y_m.max())
+    return np.asarray(np.maximum(beside, beyond) <= placed.range_m)
+
+
+def _inputs(files: CityFiles, read: _Read, too_far: int) -> dict[str, Input]:
     found: dict[str, tuple[str | None, ReadCameras | ReadStreets | ReadBuildings | ReadResidents]]
     found = {"cameras": (files.cameras, read.cameras), "streets": (files.streets, read.streets)}
     if read.buildings:
         found["buildings"] = files.buildings, read.buildings
     if read.residents:
         found["residents"] = files.population, read.residents
+    more = {"cameras": {"too_far_from_the_streets": too_far}}
     return {
-        what: Input(_name(path), one.summary, one.attribution)
+        what: Input(_name(path), one.summary | more.get(what, {}), one.attribution)
         for what, (path, one) in found.items()
     }
 

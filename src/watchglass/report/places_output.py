@@ -53,9 +53,9 @@ class Input:
 class City:
     """What was read and worked out on one city: streets, what is in view of them, inputs.
 
-    inputs: by what they are (cameras, streets, buildings, residents); cameras: outdoors, by the
-    file; has_range: those whose range the file gives; indoor: cameras left out; residents: what
-    `residents_in_view` gave, or nothing.
+    inputs: by what they are (cameras, streets, buildings, residents); cameras: outdoors and near
+    the streets; has_range: those whose range the file gives; indoor: cameras left out;
+    residents: what `residents_in_view` gave, or nothing.
     """
 
     streets: Streets

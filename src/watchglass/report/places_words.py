@@ -61,7 +61,7 @@ def answer_words(figures: list[dict[str, Any]], cameras: int, street_km: float) 
     ranges = any(one["low"] != one["high"] for one in share.values())
     shown = "The ranges show what is assumed about the cameras. " if ranges else ""
     return [
-        f"With the {cameras:,} cameras of the file, somebody is seen on "
+        f"With the {cameras:,} outdoor cameras of the file near these streets, somebody is seen on "
         f"{span(share['seen'])} of the {length_said(1000 * street_km, 3)} of streets.",
         f"A person one knows could be recognised on {span(share['recognisable'])} of them, and a "
         f"stranger identified on {span(share['identifiable'])}.",

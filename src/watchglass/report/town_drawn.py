@@ -28,7 +28,7 @@ def town_of(scenario: Any, placed: list[Placed], evidence: Evidence) -> dict[str
     values = middle(placed, evidence)
     drawn = values.of("", f"places.{KIND}")
     return {
-        "settings": asdict(places.town),
+        "settings": asdict(places.town.settings()),
         "placement": places.placement,
         "round_share": _one(drawn, "round_share"),
         "options": [

@@ -19,8 +19,11 @@ _BITS = np.int64(24)
 MOST_NODES, MOST_TRAVEL = 1 << 24, 1 << 39
 _NODE = np.int64(MOST_NODES - 1)
 _FAR = np.int64((1 << 62) + ((1 << 62) - 1))
-# Rows of the working array of nodes.
-_ORDER, _BEFORE, _BY, _CHILD, _NEXT = 0, 1, 2, 3, 4
+# Columns of the ends of edges: node at the other end, edge, cost of travel.
+_BESIDE, _EDGE, _COST = 0, 1, 2
+# Columns of the tree, whose rows are nodes: the node before, the edge between, the first node
+# after, and the next one that has the same node before.
+_BEFORE, _BY, _CHILD, _NEXT = 0, 1, 2, 3
 
 
 @borrowing(inline=True)
@@ -38,11 +41,14 @@ def _push(heap: Any, size: Any, key: Any) -> None:
 
 @borrowing(inline=True)
 def _drop_first(heap: Any, size: Any) -> None:
-    """Take the smallest key out of a heap; size: how many are left."""
-    key, at, below = heap[size], 0, 1
+    """Take the smallest key out of a heap; size: how many are left.
+
+    The key that is put in its place still stands behind the others, which ends the search.
+    """
+    below: Any = 1
+    key, at = heap[size], 0
     while below < size:
-        if below + 1 < size and heap[below + 1] < heap[below]:
-            below += 1
+        below += np.int64(heap[below + 1] < heap[below])  # without a branch to be guessed
         if heap[below] >= key:
             break
         heap[at] = heap[below]
@@ -51,14 +57,11 @@ def _drop_first(heap: Any, size: Any) -> None:
 
 
 @borrowing()
-def _settle(
-    first: Any, beside: Any, edge: Any, cost: Any, source: Any, best: Any, tree: Any, heap: Any
-) -> Any:
+def _settle(first: Any, ends: Any, source: Any, best: Any, order: Any, tree: Any, heap: Any) -> Any:
     """Find the tree of one source; return how many nodes are reached.
 
-    best: int64 (nodes,), cost of each node, _FAR where there is no way; tree: rows order,
-    before and by: nodes in the order in which they are settled, the node before each, and the
-    edge between.
+    best: int64 (nodes,), cost of each node, _FAR where there is no way; order: int32 (nodes,),
+    nodes in the order in which they are settled; tree: filled for all of these but the source.
     """
     best[:] = _FAR
     best[source], heap[0] = 0, source
@@ -70,13 +73,13 @@ def _settle(
         node, travel = key & _NODE, key >> _BITS
         if travel > best[node]:  # a dearer way found earlier
             continue
-        tree[_ORDER, settled] = node
+        order[settled] = node
         settled += 1
         for at in range(first[node], first[node + 1]):
-            other, further = beside[at], travel + cost[at]
+            other, further = ends[at, _BESIDE], travel + ends[at, _COST]
             if further < best[other]:
                 best[other] = further
-                tree[_BEFORE, other], tree[_BY, other] = node, edge[at]
+                tree[other, _BEFORE], tree[other, _BY] = node, ends[at, _EDGE]
                 _push(heap, size, (further << _BITS) | np.int64(other))
                 size += 1
     return settled
@@ -84,15 +87,16 @@ def _settle(
 
 @borrowing()
 def _carry(
-    tree: Any, settled: Any, metres: Any, passes: Any, node_views: Any, so_far: Any, visits: Any
-) -> None:
+    order: Any, tree: Any, settled: Any, metres: Any, passes: Any, node_views: Any,
+    so_far: Any, visits: Any,
+) -> None:  # fmt: skip
     """Carry what adds up from each node to those after it, in the order of settling."""
-    source = tree[_ORDER, 0]
+    source = order[0]
     so_far[source, :] = 0.0
     visits[source, :] = 0
     for at in range(1, settled):
-        node = tree[_ORDER, at]
-        before, by = tree[_BEFORE, node], tree[_BY, node]
+        node = order[at]
+        before, by = tree[node, _BEFORE], tree[node, _BY]
         for column in range(metres.shape[1]):
             so_far[node, column] = so_far[before, column] + metres[by, column]
         for table in range(passes.shape[1]):
@@ -103,42 +107,44 @@ def _carry(
 
 
 @borrowing()
-def _children(tree: Any, settled: Any) -> None:
+def _children(order: Any, tree: Any, settled: Any) -> None:
     """Link each node to the first node after it and to its next sibling; -1 for none."""
     for at in range(settled):
-        tree[_CHILD, tree[_ORDER, at]] = -1
+        tree[order[at], _CHILD] = -1
     for at in range(settled - 1, 0, -1):
-        node = tree[_ORDER, at]
-        before = tree[_BEFORE, node]
-        tree[_NEXT, node] = tree[_CHILD, before]
-        tree[_CHILD, before] = node
-    tree[_NEXT, tree[_ORDER, 0]] = -1
+        node = order[at]
+        before = tree[node, _BEFORE]
+        tree[node, _NEXT] = tree[before, _CHILD]
+        tree[before, _CHILD] = node
+    tree[order[0], _NEXT] = -1
 
 
 @borrowing()
-def _different(tree: Any, table: Any, first: Any, camera: Any, held: Any, different: Any) -> None:
+def _different(
+    source: Any, tree: Any, table: Any, first: Any, camera: Any, held: Any, different: Any
+) -> None:
     """Count the different cameras on the way to every node, by a depth-first walk.
 
     held: int32 (cameras,), edges of the way at hand that each camera sees; all 0 before and
     after; different: int32 (nodes,).
     """
-    node, count = tree[_ORDER, 0], 0
+    node, count = source, 0
     different[node] = 0
     while True:
-        child = tree[_CHILD, node]
+        child = tree[node, _CHILD]
         while child < 0:  # no further: back to a node with another way on
-            following = tree[_NEXT, node]
-            if node == tree[_ORDER, 0]:
+            following = tree[node, _NEXT]
+            if node == source:
                 return
-            by = tree[_BY, node]
+            by = tree[node, _BY]
             for at in range(first[table, by], first[table, by + 1]):
                 one = camera[at]
                 held[one] -= 1
                 if held[one] == 0:
                     count -= 1
-            node, child = tree[_BEFORE, node], following
+            node, child = tree[node, _BEFORE], following
         node = child
-        by = tree[_BY, node]
+        by = tree[node, _BY]
         for at in range(first[table, by], first[table, by + 1]):
             one = camera[at]
             if held[one] == 0:
@@ -149,23 +155,24 @@ def _different(tree: Any, table: Any, first: Any, camera: Any, held: Any, differ
 
 @borrowing(entry=True)
 def settle_and_carry(
-    first: Any, beside: Any, edge: Any, cost: Any,
+    first: Any, ends: Any,
     metres: Any, passes: Any, node_views: Any, list_first: Any, camera: Any,
     sources: Any, targets: Any,
     out_cost: Any, out_metres: Any, out_union: Any, out_sum: Any,
     out_passes: Any, out_cameras: Any, out_unreached: Any,
-    best: Any, tree: Any, heap: Any, so_far: Any, visits: Any, different: Any, held: Any,
+    best: Any, order: Any, tree: Any, heap: Any, so_far: Any, visits: Any, different: Any,
+    held: Any,
 ) -> None:  # fmt: skip
     """Fill the answers of all sources, row by row; see `trees` for what the arrays are.
 
-    best to held: working arrays, best: int64 (nodes,); tree: int32 (5, nodes); heap: int64
-    (ends of edges + 1,); so_far: float64 (nodes, columns); visits: int64 (nodes, tables);
-    different: int32 (nodes,); held: int32 (cameras,), all 0.
+    best to held: working arrays, best: int64 (nodes,); order: int32 (nodes,); tree: int32
+    (nodes, 4); heap: int64 (ends of edges + 1,); so_far: float64 (nodes, columns); visits:
+    int64 (nodes, tables); different: int32 (nodes,); held: int32 (cameras,), all 0.
     """
     for row in range(len(sources)):
-        settled = _settle(first, beside, edge, cost, sources[row], best, tree, heap)
-        _carry(tree, settled, metres, passes, node_views, so_far, visits)
-        _children(tree, settled)
+        settled = _settle(first, ends, sources[row], best, order, tree, heap)
+        _carry(order, tree, settled, metres, passes, node_views, so_far, visits)
+        _children(order, tree, settled)
         missing = 0
         for t in range(len(targets)):
             reached = best[targets[t]] < _FAR
@@ -174,7 +181,7 @@ def settle_and_carry(
             out_metres[row, t] = so_far[targets[t], 0] if reached else np.nan
         out_unreached[row] = missing
         for table in range(passes.shape[1]):
-            _different(tree, table, list_first, camera, held, different)
+            _different(sources[row], tree, table, list_first, camera, held, different)
             for t in range(len(targets)):
                 node = targets[t]
                 reached = best[node] < _FAR

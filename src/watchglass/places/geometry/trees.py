@@ -42,15 +42,13 @@ MILLIMETRES = 1000.0
 class Ways:
     """A street network as a walker meets it: from each node, the edges that leave it.
 
-    first: int64 (nodes + 1,), where each node's ends of edges begin; beside: int32 (ends,), node
-    at the other end; edge: int32 (ends,), which edge, in ascending order at each node; cost:
-    int32 (ends,), whole units of travel cost, by default millimetres.
+    first: int64 (nodes + 1,), where each node's ends of edges begin; ends: int32 (ends, 3), the
+    node at the other end, which edge, and the cost of travel in whole units, by default
+    millimetres; edges in ascending order at each node.
     """
 
-    first: NDArray[np.int64]
-    beside: NDArray[np.int32]
-    edge: NDArray[np.int32]
-    cost: NDArray[np.int32]
+    first: Integers
+    ends: NDArray[np.int32]
 
     @property
     def nodes(self) -> int:
@@ -75,12 +73,9 @@ def walking_ways(streets: Streets, cost: NDArray[np.int64] | None = None) -> Way
     ends = np.concatenate([streets.start, streets.end])
     order = np.lexsort((np.tile(np.arange(edges), 2), ends))
     first = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=nodes))])
-    return Ways(
-        first.astype(np.int64),
-        np.concatenate([streets.end, streets.start])[order].astype(np.int32),
-        np.tile(np.arange(edges, dtype=np.int32), 2)[order],
-        np.tile(np.asarray(cost), 2)[order].astype(np.int32),
-    )
+    beside = np.concatenate([streets.end, streets.start])
+    columns = [beside, np.tile(np.arange(edges), 2), np.tile(np.asarray(cost), 2)]
+    return Ways(first.astype(np.int64), np.stack(columns, axis=1)[order].astype(np.int32))
 
 
 @dataclass(frozen=True)
@@ -191,13 +186,13 @@ def _run(ways: Ways, table: _Stacked, found: Trees, rows: slice) -> None:
     """Fill the rows of some sources; each thread has working arrays of its own."""
     nodes, tables = ways.nodes, table.passes.shape[1]
     settle_and_carry(
-        ways.first, ways.beside, ways.edge, ways.cost,
+        ways.first, ways.ends,
         table.metres, table.passes, table.node_views, table.first, table.camera,
         found.sources[rows], found.targets,
         found.cost[rows], found.metres[rows], found.union_m[:, rows], found.sum_m[:, rows],
         found.passes[:, rows], found.cameras[:, rows], found.unreached[rows],
-        np.empty(nodes, np.int64), np.empty((5, nodes), np.int32),
-        np.empty(len(ways.edge) + 1, np.int64), np.empty((nodes, table.metres.shape[1])),
+        np.empty(nodes, np.int64), np.empty(nodes, np.int32), np.empty((nodes, 4), np.int32),
+        np.empty(len(ways.ends) + 1, np.int64), np.empty((nodes, table.metres.shape[1])),
         np.empty((nodes, tables), np.int64), np.empty(nodes, np.int32),
         np.zeros(table.cameras, np.int32),
     )  # fmt: skip

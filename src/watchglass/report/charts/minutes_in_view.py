@@ -26,7 +26,7 @@ PURPOSES = (
 class MinutesInView(Chart):
     """One panel a purpose on one axis, the options in the same order in each."""
 
-    order: ClassVar = 12
+    order: ClassVar = 8
     heading: ClassVar = "Minutes of a day in view"
 
     def estimates_used(self, record: Record) -> list[dict[str, Any]]:

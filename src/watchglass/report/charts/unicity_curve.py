@@ -127,6 +127,6 @@ class UnicityCurve(Chart):
             "places with times, drawn at random and without error, and that the person is among "
             "those recorded. Disc and solid line: as recorded; ring and dashed line: a coarser "
             "record, as the table says. Line: median; band: 95 % range over the evidence. The "
-            "crowd is made up; real people come in company and walk from place to place, which can make "
-            "them harder to single out."
+            "crowd is made up; real people come in company and walk from place to place, which can "
+            "make them harder to single out."
         )
