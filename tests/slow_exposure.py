@@ -58,13 +58,19 @@ def is_near_a_border(eye: Eye, x: float, y: float) -> bool:
     return len({sees(eye, *point) for point in around}) > 1
 
 
+def nearest(eye: Eye, a: Point, b: Point) -> tuple[float, float]:
+    """Return where on the line through a and b it is nearest to a camera, and how near."""
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    foot = ((eye.x - a[0]) * dx + (eye.y - a[1]) * dy) / math.hypot(dx, dy) ** 2
+    return foot, math.hypot(a[0] + foot * dx - eye.x, a[1] + foot * dy - eye.y)
+
+
 def cuts(eye: Eye, a: Point, b: Point) -> list[float]:
     """Return the parameters from 0 to 1 at which a camera may begin or cease to see."""
-    found = [0.0, 1.0]
     dx, dy = b[0] - a[0], b[1] - a[1]
     length = math.hypot(dx, dy)
-    foot = ((eye.x - a[0]) * dx + (eye.y - a[1]) * dy) / length**2
-    away = math.hypot(a[0] + foot * dx - eye.x, a[1] + foot * dy - eye.y)
+    foot, away = nearest(eye, a, b)
+    found = [0.0, foot, 1.0]
     if away < eye.range_m:
         half = math.sqrt(eye.range_m**2 - away**2) / length
         found += [foot - half, foot + half]
@@ -88,6 +94,9 @@ def slowly(points: list[Point], eyes: list[Eye], seconds: list[float] | None = N
         if length <= ROUNDING_M:
             _stand(told, a, eyes, runs, took)
             continue
+        told.doubtful |= any(
+            abs(nearest(eye, a, b)[1] - eye.range_m) < 1e-12 * eye.range_m for eye in eyes
+        )
         every = sorted({u for eye in eyes for u in cuts(eye, a, b)} | {0.0, 1.0})
         for low, high in pairwise(every):
             metres = (high - low) * length

@@ -114,6 +114,7 @@ def test_half_a_disc_and_a_round_camera() -> None:
     ("points", "eye"),
     [
         ([(-50.0, 10.0), (50.0, 10.0)], Eye(0, 0, 10)),  # a tangent
+        ([(0.6, 0.0), (0.6, 3.625)], Eye(0, 0, 0.6)),  # a tangent, rounded
         ([(-6.0, 8.0), (-60.0, 8.0)], Eye(0, 0, 10)),  # begins on the circle, goes away
         ([(90.0, 0.0), (10.0, 0.0)], Eye(0, 0, 10)),  # ends on the circle
         ([(0.5, 0.0), (0.1, 0.0)], Eye(0, 0, 0.1)),  # the same, rounded

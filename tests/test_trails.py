@@ -125,7 +125,7 @@ def test_points_are_noted_once_each_in_rising_order(data: st.DataObject) -> None
 def chosen_of(points: list[int], most: int, seed: int, repeat: int = 0) -> Any:
     kept = np.cumsum([0, *points]).astype(np.int64)
     chosen = np.empty((len(points), most), np.int64)
-    _points.choose_known(0, kept, repeat, *key_of_seed(seed), chosen)
+    _points.draw_known(0, kept, repeat, *key_of_seed(seed), chosen)
     return chosen
 
 

@@ -62,7 +62,7 @@ def plainly(people: Notes, chosen: Any) -> Any:
 
 def chosen_for(people: Notes, most: int, seed: int) -> Any:
     chosen = np.empty((len(people), most), np.int64)
-    _points.choose_known(0, packed(people)[0], 0, *key_of_seed(seed), chosen)
+    _points.draw_known(0, packed(people)[0], 0, *key_of_seed(seed), chosen)
     return chosen
 
 

@@ -28,6 +28,8 @@ from watchglass.base.mixing import Array
 ROUND, SECTOR, REFLEX = 0, 1, 2
 # A stretch in view that is shorter is rounding: a border touched, not crossed. Metres.
 LEAST_M = 1e-9
+# A path so near to a tangent is one: what is left under the root is rounding. Of the whole.
+TANGENT = 2e-15
 
 
 def directions(bearing_deg: Any) -> tuple[Array, Array]:
@@ -117,8 +119,9 @@ def clip(
     with low >= high is empty.
     """
     across = px * dy - py * dx
-    room = square * reach2 - across * across
-    if room <= 0.0:
+    whole = square * reach2
+    room = whole - across * across
+    if room <= TANGENT * whole:
         return 1.0, 0.0, 1.0, 0.0
     along, half = -(px * dx + py * dy), math.sqrt(room)
     if along + half <= 0.0 or along - half >= square:

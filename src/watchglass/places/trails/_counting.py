@@ -70,7 +70,7 @@ def crowd_of(
     tally = np.zeros((most, people + 1), np.int64)
     for first, kept, key in noted():
         chosen = np.empty((len(kept) - 1, most), np.int64)
-        _points.choose_known(first, kept, repeat, *key_of_seed(seed), chosen)
+        _points.draw_known(first, kept, repeat, *key_of_seed(seed), chosen)
         _matching.tally_others(counted(kept, key, chosen), tally)
     return Crowd.counted(tally)
 

@@ -58,7 +58,7 @@ def count_others(
 ) -> None:  # fmt: skip
     """Write how many other people share a person's first 1, 2, ... known points.
 
-    chosen: int64 (people, most), see `choose_known`; begins: int64 (keys + 1,), rows of
+    chosen: int64 (people, most), see `draw_known`; begins: int64 (keys + 1,), rows of
     `people` for each key; room: int32, as long as the longest of these; found: int64
     (people, most). Somebody with fewer points is known by all of them, and somebody with
     none is shared by everybody: -1. Exact for the points chosen.

@@ -133,7 +133,7 @@ def note_distinct(
 
 
 @borrowing(entry=True)
-def choose_known(first: Any, kept: Any, repeat: Any, k0: Any, k1: Any, chosen: Any) -> None:
+def draw_known(first: Any, kept: Any, repeat: Any, k0: Any, k1: Any, chosen: Any) -> None:
     """Write which points of each person are known, in the order in which they become known.
 
     chosen: int64 (people, most); the n-th is drawn from the points not drawn so far, all
