@@ -13,7 +13,7 @@ from itertools import pairwise
 
 Point = tuple[float, float]
 # Shorter stretches are rounding; those below DOUBTFUL_M may fall either way.
-ROUNDING_M, DOUBTFUL_M = 1e-9, 1e-5
+ROUNDING_M, DOUBTFUL_M = 1e-11, 1e-5
 
 
 @dataclass(frozen=True)

@@ -12,32 +12,37 @@ from watchglass.measures.contract import Meaning, Measure, Row
 from watchglass.measures.run import Run, share_of
 from watchglass.measures.trails_of import linkables_for, tried_for
 
+RULE_OF_THREE, MOSTLY = 3.0, 0.5
+
 
 class Linkability(Measure):
     """Days until the trail of one day is rightly linked to a later day of the same person.
 
-    While one pseudonym lasts longer than a day, it links the days by itself, at the next
-    visit. Where it changes every day, a stated linker tries: it knows how popular each place
-    is, takes of all trails of a later day the one that shares most with the first, rare
-    places counting more, and gives up where two share as much. It succeeds at each later
-    visit with the same chance p, so that the mean time is 1 / (visits a day x p).
+    A pseudonym that lasts longer than a day links by itself two visits that fall into its
+    time. With v visits a day at random moments and L days, that is 1 - (1 - exp(-v L)) / (v L)
+    of the visits that follow another. Where it changes every day, a stated linker tries: it
+    knows how popular each place is, takes of all trails of a later day the one that shares most
+    with the first, rare places counting more, and gives up where two share as much. With a
+    share p of later visits linked, the mean time from link to link is 1 / (v x p). A share
+    too small to be told from the people tried gives no figure, but a bound in the note.
 
     Sources: identity; matching of mobility profiles after Gambs, Killijian and Nunez del
     Prado Cortez (2014), Journal of Computer and System Sciences 80, 1597-1614, simplified.
 
-    Does not say: how often the linker is wrong, and what a better one would do: habits of real
-    people are stronger than those made up here, so these days are rather too many.
+    Does not say: how often the linker is wrong, whether it links one month's pseudonym to the
+    next, and what a better one would do: habits of real people are stronger than those made up
+    here, so these days are rather too many.
     """
 
     ids: ClassVar = {
         "reid.linked_share": Meaning(
             "later visits rightly linked to an earlier day", "share",
-            "later visits whose trail the linker links to the right earlier trail",
+            "later visits linked to the right earlier visit, by pseudonym or by the linker",
             "later visits of people recorded",
         ),
         "reid.days_until_linkable": Meaning(
             "days until a visitor's trail is linked to an earlier day", "days",
-            "days from a visit to the first later visit that is rightly linked to it, in the mean",
+            "days over visits in them that are rightly linked to an earlier day, in the mean",
             "person recorded who comes as often as the mean", compared=True,
         ),
     }  # fmt: skip
@@ -47,19 +52,51 @@ class Linkability(Measure):
         tried = tried_for(run)
         if tried is None:
             return
-        if tried.recording.linked_days > 1:
-            linked, told = np.ones(run.draws), 0.0
-            note = f"the pseudonym itself links the days, for {tried.recording.linked_days} days"
+        visits, days = visits_of(run), tried.recording.linked_days
+        if days > 1:
+            linked = linked_by_pseudonym(visits * days)
+            note = f"by the pseudonym, between visits within the {days} days that it lasts"
+            yield Row("reid.linked_share", linked, note=note)
         else:
             made = linkables_for(tried)
             linked = tried.by_draw(made, lambda one, q: one.linked_share(q))
-            told = 1.0 / (1.0 + max(one.people for one in made))
             note = "by the places that two days have in common; see what it does not say"
-        yield Row("reid.linked_share", linked, note=note)
-        if (linked < told).any():
-            note += f"; less than 1 link in {1 / told:,.0f} cannot be told, so there are more days"
-        days = share_of(np.ones(run.draws), visits_of(run) * np.maximum(linked, told))
-        yield Row("reid.days_until_linkable", days, note=note)
+            yield Row("reid.linked_share", linked, note=note)
+            linked, more = _told(linked, visits, min(one.people for one in made))
+            note = more or note
+        yield Row("reid.days_until_linkable", share_of(np.ones(run.draws), visits * linked),
+                  note=note)  # fmt: skip
+
+
+def linked_by_pseudonym(visits_while_linked: Array) -> Array:
+    """Return the share of next visits that fall under the same pseudonym, float (draws,).
+
+    1 - (1 - exp(-a)) / a for a visits while one pseudonym lasts: the visit falls anywhere in
+    that time, and the next one comes by chance. 0 where nobody comes.
+    """
+    a = np.maximum(visits_while_linked, 1e-12)
+    return np.asarray(1.0 + np.expm1(-a) / a)
+
+
+def _told(linked: Array, visits: Array, people: int) -> tuple[Array, str]:
+    """Return the shares that so many people can tell, nan for smaller ones, and the note.
+
+    None of n linked is compatible with a share up to 3 / n (1 in 20, the rule of three). Where
+    that holds for most draws, none is told, because the middle lies among the small ones.
+    """
+    least = RULE_OF_THREE / max(people, 1)
+    small = linked < least
+    part = float(small.mean()) if small.size else 0.0
+    if part == 0.0:
+        return linked, ""
+    if part < MOSTLY:
+        note = f"without the {100 * part:.0f} % of the draws with too few links to tell"
+        return np.where(small, np.nan, linked), note
+    beyond = 1.0 / (float(np.median(visits)) * least) if np.median(visits) > 0 else np.inf
+    return np.full_like(linked, np.nan), (
+        f"fewer than {RULE_OF_THREE:.0f} visits in {people:,} are linked, too few to tell: more "
+        f"than {float(f'{beyond:.2g}'):,.0f} days with this weak linker, and no bound on a better one"
+    )
 
 
 def visits_of(run: Run) -> Array:
