@@ -149,13 +149,17 @@ def test_the_same_files_give_the_same_bytes(run: Run, tmp_path: Path) -> None:
 
 
 def test_assumptions_fill_what_the_file_leaves_open(run: Run, tmp_path: Path) -> None:
-    """One camera that looks nobody knows where, 1920 px and 90 degrees: 38.4 m all around."""
+    """One camera that looks nobody knows where, 1920 px and 90 degrees: 38.4 m.
+
+    Each of three streets lies in its view in a quarter of the ways that it may look; in none of
+    them, and in all of them, at the two ends.
+    """
     (tmp_path / "open.csv").write_text(f"lon,lat\n{100 * M:.9f},0\n")
     data = printed(places(run, "--json", cameras="open.csv"))
     assert data["facing_unknown"] == 1
     (seen,) = [one for one in data["figures"]
                if (one["figure"], one["purpose"]) == ("streets.in_view_km", "seen")]  # fmt: skip
-    assert seen["value"] == pytest.approx(3 * 38.4 / 1000, rel=1e-4)
+    assert seen["value"] == pytest.approx(3 * 38.4 / 4 / 1000, rel=1e-4)
     assert seen["high"] == pytest.approx(3 * 76.8 / 1000, rel=1e-4)
     assert seen["low"] == 0, "the low end leaves out cameras of unknown facing"
     assert any("look some way" in one["why"] for one in data["bounds"])
@@ -412,3 +416,25 @@ def test_metres_in_view_agree_with_points_along_the_streets(tmp_path: Path) -> N
         px, py = (np.interp(points, along, c[at]) for c in (streets.x_m, streets.y_m))
         near = np.hypot(px[:, None] - x, py[:, None] - y).min(axis=1) <= 38.4
         assert edges.union_m[edge] == pytest.approx(near.mean() * along[-1], abs=1.6)
+
+
+def test_cameras_of_unknown_facing_count_on_average_over_the_ways_they_may_look(
+    run: Run, tmp_path: Path
+) -> None:
+    """A second way: the same cameras with facings by lot, many times, written into the file."""
+    rng, spots = np.random.default_rng(5), [(n * 20 * M, n % 3 * 4 * M) for n in range(10)]
+
+    def share(rows: list[str]) -> float:
+        (tmp_path / "lot.csv").write_text("\n".join(["lon,lat,facing_deg", *rows]) + "\n")
+        data = printed(places(run, "--json", "--force", cameras="lot.csv"))
+        (one,) = [one for one in data["figures"]
+                  if (one["figure"], one["purpose"]) == ("streets.in_view_share", "seen")]  # fmt: skip
+        return float(one["value"])
+
+    by_lot = [
+        share([f"{x:.9f},{y:.9f},{rng.uniform(0, 360):.3f}" for x, y in spots]) for _ in range(25)
+    ]
+    unknown = share([f"{x:.9f},{y:.9f}," for x, y in spots])
+    near = 3 * np.std(by_lot) / 5
+    assert unknown == pytest.approx(np.mean(by_lot), abs=near)
+    assert near < 0.12 * unknown, "the test can tell a quarter of a disc from a disc"

@@ -8,6 +8,7 @@ exposure, section 8.
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -165,3 +166,22 @@ def load_views(path: Path) -> Views:
     """Return the cameras of a file."""
     with np.load(path) as columns:
         return Views(*(columns[one.name] for one in fields(Views)))
+
+
+def main() -> None:
+    """Make a town and its cameras, and save them."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--trips", type=int, required=True)
+    options.add_argument("--side", type=int, default=SIDE)
+    options.add_argument("--seed", type=int, required=True)
+    options.add_argument("--cameras", type=int, nargs="*", default=[])
+    options.add_argument("--folder", type=Path, required=True)
+    given = options.parse_args()
+    town = make_town(given.trips, given.seed, given.side)
+    save(town, given.folder / "town.npz")
+    for cameras in given.cameras:
+        save(make_views(town, cameras, given.seed), given.folder / f"cameras-{cameras}.npz")
+
+
+if __name__ == "__main__":
+    main()

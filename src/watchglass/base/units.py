@@ -18,7 +18,6 @@ UNITS: dict[str, str] = {
     "persons": "people",
     "persons/year": "people a year",
     "persons/day": "people a day",
-    "persons/hour": "people an hour",
     "persons/event": "people, for one thing that happened",
     "persons/m2": "people per square metre",
     "persons/informant": "inhabitants for one informant",
@@ -75,6 +74,7 @@ UNITS: dict[str, str] = {
     "cameras/1000 persons": "cameras per 1,000 inhabitants",
     "cameras/km2": "cameras per square kilometre",
     "captures/day": "times a camera records a person, a day",
+    "captures/hour": "times a camera records a person, an hour",
     "monitors": "screens",
     "places": "sites",
     # time

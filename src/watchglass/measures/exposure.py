@@ -65,12 +65,12 @@ class Exposure(Measure):
         classes, seen = run.classes, run.scene.sightings
         per_day = seen.unmatched_per_day + seen.matched_per_day
         per_year = per_day * run.days_per_year[:, None]
-        exposed = _people_captured(run, per_day, run.days_per_year)
+        exposed = people_captured(run, per_day, run.days_per_year)
         yield Row("people.exposed_unique", exposed)
         if seen.at_risk != "enrolled":
             passages = run.per_year(per_day)
             yield Row("people.passages", passages)
-            a_day = _people_captured(run, per_day, np.ones(run.draws))
+            a_day = people_captured(run, per_day, np.ones(run.draws))
             yield Row("people.person_days", a_day * run.days_per_year)
             if exposed.any():  # nobody compared is no figure that somebody could find out
                 yield Row("people.scans_per_person_year", share_of(passages, exposed))
@@ -93,7 +93,7 @@ def _along_streets(scenario: Any) -> bool:
     return getattr(scenario, "places", None) is not None and not decided
 
 
-def _people_captured(run: Run, per_day: Array, days: Array) -> Array:
+def people_captured(run: Run, per_day: Array, days: Array) -> Array:
     """Return different people captured within some days, also where some people never are."""
     assert run.scene is not None
     share = run.scene.sightings.people_share

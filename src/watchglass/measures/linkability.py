@@ -56,16 +56,16 @@ class Linkability(Measure):
         if days > 1:
             linked = linked_by_pseudonym(visits * days)
             note = f"by the pseudonym, between visits within the {days} days that it lasts"
-            yield Row("reid.linked_share", linked, note=note)
         else:
             made = linkables_for(tried)
-            linked = tried.by_draw(made, lambda one, q: one.linked_share(q))
-            note = "by the places that two days have in common; see what it does not say"
-            yield Row("reid.linked_share", linked, note=note)
-            linked, more = _told(linked, visits, min(one.people for one in made))
-            note = more or note
-        yield Row("reid.days_until_linkable", share_of(np.ones(run.draws), visits * linked),
-                  note=note)  # fmt: skip
+            linked, note = _told(
+                tried.by_draw(made, lambda one, q: one.linked_share(q)),
+                visits, min(one.people for one in made),
+            )  # fmt: skip
+        yield Row("reid.linked_share", linked, note=note)
+        between = np.full(run.draws, np.nan)
+        np.divide(1.0, visits * linked, out=between, where=visits * linked > 0)
+        yield Row("reid.days_until_linkable", between, note=note)
 
 
 def linked_by_pseudonym(visits_while_linked: Array) -> Array:
@@ -81,21 +81,25 @@ def linked_by_pseudonym(visits_while_linked: Array) -> Array:
 def _told(linked: Array, visits: Array, people: int) -> tuple[Array, str]:
     """Return the shares that so many people can tell, nan for smaller ones, and the note.
 
-    None of n linked is compatible with a share up to 3 / n (1 in 20, the rule of three). Where
-    that holds for most draws, none is told, because the middle lies among the small ones.
+    Less than one link among them tells no share; that is compatible with shares up to 3 over
+    their number (the rule of three, 1 in 20). Where it is so in most draws no figure is given,
+    because the middle lies among the small ones.
     """
-    least = RULE_OF_THREE / max(people, 1)
-    small = linked < least
+    note = "by the places that two days have in common; see what it does not say"
+    small = linked * (1 + people) < 1.0
     part = float(small.mean()) if small.size else 0.0
     if part == 0.0:
-        return linked, ""
+        return linked, note
     if part < MOSTLY:
-        note = f"without the {100 * part:.0f} % of the draws with too few links to tell"
-        return np.where(small, np.nan, linked), note
-    beyond = 1.0 / (float(np.median(visits)) * least) if np.median(visits) > 0 else np.inf
+        without = f"; without the {100 * part:.0f} % of the draws with too few links to tell"
+        return np.where(small, np.nan, linked), note + without
+    if people == 0:
+        return np.full_like(linked, np.nan), "nobody of the crowd tried comes on two days"
+    beyond = people / (RULE_OF_THREE * max(float(np.median(visits)), 1e-300))
     return np.full_like(linked, np.nan), (
-        f"fewer than {RULE_OF_THREE:.0f} visits in {people:,} are linked, too few to tell: more "
-        f"than {float(f'{beyond:.2g}'):,.0f} days with this weak linker, and no bound on a better one"
+        f"fewer than 1 link among {people:,} people tried is too few to tell; in a crowd like "
+        f"this one the stated linker needs more than {float(f'{beyond:.2g}'):,.0f} days, and a "
+        "better one fewer"
     )
 
 

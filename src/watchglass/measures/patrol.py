@@ -42,7 +42,7 @@ class Patrol(Measure):
             "one year",
         ),
         "people.recorded_per_hour": Meaning(
-            "times somebody is recorded in an hour at work", "persons/hour",
+            "times somebody is recorded recognisably in an hour at work", "captures/hour",
             "times that somebody comes so near that they can be recognised", _HOUR,
         ),
         "people.seconds_recorded": Meaning(

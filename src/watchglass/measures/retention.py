@@ -82,7 +82,10 @@ class Retention(Measure):
         # spread over the year.
         unnamed = np.maximum(compared - named, 0.0) * kept["unmatched"][:, None]
         window = (unnamed + named * kept["matched"][:, None]) * run.days_per_year[:, None] / 365.0
-        faces = (run.classes.persons * -np.expm1(-window)).sum(axis=1)
+        # Where a device is recorded on every visit or on none, only those can be stored.
+        part = np.ones(run.draws) if seen.people_share is None else seen.people_share
+        window = window / np.maximum(part, 1e-300)[:, None]
+        faces = part * (run.classes.persons * -np.expm1(-window)).sum(axis=1)
         yield Row("store.distinct_faces", faces)
         if run.outcomes.filing_line is not None:
             yield Row(

@@ -94,12 +94,14 @@ class Tried:
 
 
 def tried_for(run: Run) -> Tried | None:
-    """Return an option's recording with what its draws need, None where it records no trails."""
+    """Return an option's recording with what its draws need, None where it records nobody."""
     recording = getattr(run.option, "trails", None)
     if recording is None or run.scene is None:
         return None
     visits = (run.classes.persons * run.classes.visits_per_day).sum(axis=1)
     recorded = visits / recording.visits_per_day * run.scene.sightings.captured_share
+    if not (recorded > 0).any():  # nobody is recorded, so that nobody can be singled out
+        return None
     minutes = np.asarray(run.trails["minutes_per_visit"]) / recording.minutes
     points = np.maximum(STEP_POINTS * np.rint(minutes / STEP_POINTS), 1)
     exponent = STEP_EXPONENT * np.rint(np.asarray(run.trails["popularity_exponent"])

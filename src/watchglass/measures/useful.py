@@ -9,7 +9,7 @@ import numpy as np
 
 from watchglass.base.mixing import Array
 from watchglass.measures.contract import Meaning, Measure, Row
-from watchglass.measures.exposure import people_met
+from watchglass.measures.exposure import people_captured
 from watchglass.measures.run import Run, share_of
 
 
@@ -29,8 +29,8 @@ class Useful(Measure):
             adds_to_today=True,
         ),
         "people.recorded_per_event": Meaning(
-            "people recorded for one useful event", "persons/event",
-            "different people recorded in a year", "useful event", compared=True,
+            "people {watched} for one useful event", "persons/event",
+            "different people {watched} in a year", "useful event", compared=True,
         ),
         "cost.per_useful_event": Meaning(
             "cost of one useful event", "money", "cost a year", "useful event"
@@ -45,7 +45,7 @@ class Useful(Measure):
                 yield Row("benefit.useful_events", today,
                           note="today's practice, without the system")  # fmt: skip
                 yield Row("people.recorded_per_event", np.zeros(run.draws),
-                          note="no system, so nobody is recorded by it")  # fmt: skip
+                          note="no system, so it records nobody")  # fmt: skip
             return
         hours, an_hour = run.hours_at_work(), run.outcomes.useful_per_hour
         if hours is None or an_hour is None:
@@ -61,4 +61,4 @@ def _recorded(run: Run) -> Array:
     """Return different people recorded in a year, float (draws,)."""
     assert run.scene is not None
     seen = run.scene.sightings
-    return people_met(run, seen.unmatched_per_day + seen.matched_per_day, run.days_per_year)
+    return people_captured(run, seen.unmatched_per_day + seen.matched_per_day, run.days_per_year)

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from watchglass.evidence.parameters import Parameterised
 from watchglass.evidence.quantity import AnyQuantity, Spec
+from watchglass.places.trails.settings import MOST_KEYS
 
 MOST_MADE_UP = 300_000
 
@@ -66,12 +67,28 @@ class Recording(Parameterised):
                 )
         if self.favourite_share and not self.favourites:
             raise ValueError("favourite_share needs favourites. Say how many own places one has")
+        for name in ("noted", "coarser"):
+            if (keys := self._places_and_times(name)) > MOST_KEYS:
+                raise ValueError(
+                    f"{name}_rows, {name}_columns and {name}_minutes leave {keys:,} places and "
+                    f"times, more than {MOST_KEYS:,}. Note them more coarsely, or make the "
+                    "area smaller"
+                )
         if self.people_made_up > MOST_MADE_UP:
             raise ValueError(
                 f"the made-up crowd has {self.people_made_up:,} people, more than "
                 f"{MOST_MADE_UP:,}. Lower visits_per_day or linked_days"
             )
         return self
+
+    def _places_and_times(self, name: str) -> int:
+        """Return how many places and times a record can tell, as noted or coarser."""
+        down, across, minutes = (
+            getattr(self, f"{name}_{part}") for part in ("rows", "columns", "minutes")
+        )
+        slots = self.linked_days * max(1, self.hours_open * 60 // self.minutes)
+        times = -(-slots // (minutes // self.minutes))
+        return int(-(-self.rows // down) * -(-self.columns // across) * times)
 
     @property
     def visits_while_linked(self) -> float:

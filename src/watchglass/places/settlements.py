@@ -70,7 +70,8 @@ class Settlements(Places):
     number, the length of the streets and how unevenly they are spread, it gave 0.75 to 1.5 times
     the minutes in view, 0.65 to 1.4 times the minutes recorded and 0.65 to 0.8 times the
     different cameras a trip; taken as spread evenly, 1 to 1.5 times the minutes in view.
-    geometry_ratio carries that error into the range of every figure.
+    geometry_ratio carries that error into the range of every figure. Nothing was compared for
+    identifying a stranger, which takes a camera within a few metres.
     """
 
     kind: Literal["settlements"] = "settlements"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,15 +27,18 @@ VIEW_DEGREES = assumed(
     "is 90 in all cases: a wider view sees more around and less far",
 )  # fmt: skip
 CASES = ("low", "best", "high")
+# Ways that a camera of unknown facing is turned, and what sets the beginnings of two apart.
+TURNS, GOLDEN_ANGLE_DEG = 8, 137.508
 
 
 @dataclass(frozen=True)
 class StreetsInView:
     """Exposure of every edge by purpose: three cases each, and the ranges behind them.
 
-    edges: by purpose and case. `best`: pictures of middle detail, cameras of unknown facing as
-    discs; `low`: less detail, and cameras of unknown facing left out; `high`: more detail.
-    range_m: by purpose and case, for cameras whose range the file does not give.
+    edges: by purpose and case. `best`: pictures of middle detail, and the mean over ways that
+    cameras of unknown facing may look; its cameras and passes are those of looking all around.
+    `low`: less detail, and cameras of unknown facing left out; `high`: more detail, and these
+    looking all around. range_m: by purpose and case, for cameras whose range the file does not give.
     """
 
     edges: Mapping[Purpose, Mapping[str, EdgeExposure]]
@@ -85,9 +88,35 @@ def streets_in_view(
         unknown = int(cameras.facing_unknown.sum())
         kept = cameras_but(cameras, cameras.facing_unknown) if case == "low" else cameras
         for purpose in PURPOSES:
-            nearer = needed["seen"] / needed[purpose]
-            edges[purpose][case] = seen_by(kept.with_range(kept.range_m * nearer))
+            nearer = kept.with_range(kept.range_m * needed["seen"] / needed[purpose])
+            found = seen_by(nearer)
+            if case == "best" and unknown:
+                found = _turned_round(found, nearer, seen_by)
+            edges[purpose][case] = found
     return StreetsInView(edges, ranges, unknown)
+
+
+def _turned_round(
+    whole: EdgeExposure, cameras: Cameras, seen_by: Callable[[Cameras], EdgeExposure]
+) -> EdgeExposure:
+    """Return the exposure of the edges on average over the ways that nobody says cameras look.
+
+    whole: with these cameras looking all around. Each is turned in TURNS equal steps, from a
+    beginning of its own, so that no two turn together. Taking them as round would count a
+    view of 90 degrees four times.
+    """
+    beginning = (np.arange(len(cameras)) + 0.5) * GOLDEN_ANGLE_DEG
+    turned = [
+        seen_by(replace(cameras, facing_deg=np.where(
+            cameras.facing_unknown, (beginning + 360.0 * turn / TURNS) % 360.0, cameras.facing_deg
+        )))
+        for turn in range(TURNS)
+    ]  # fmt: skip
+    return replace(
+        whole,
+        union_m=np.mean([one.union_m for one in turned], axis=0),
+        sum_m=np.mean([one.sum_m for one in turned], axis=0),
+    )
 
 
 def cameras_but(cameras: Cameras, left_out: Any) -> Cameras:
@@ -117,6 +146,11 @@ def assumption_rows(has_range: int, cameras: int) -> list[dict[str, Any]]:
         for purpose, density in densities().items()
     ]  # fmt: skip
     said = f"the file gives the range of {has_range:,} of {cameras:,} cameras; this is for the rest"
+    if has_range:
+        said += (
+            ". A range in the file is taken as that at which somebody is seen, and reaches less "
+            "far for a finer purpose in proportion"
+        )
     rows += [
         {"what": f"range at which somebody is {purpose}", **ranges[purpose], "unit": "m",
          "because": f"pixels / (2 x pixels a metre x tan(half the angle)); {said}",

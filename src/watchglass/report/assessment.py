@@ -94,7 +94,7 @@ def _lines(record: Record, measure: str, option: str) -> Iterator[str]:
 def shown(one: dict) -> str:  # type: ignore[type-arg]
     """Return an estimate as words: value, range and unit, or that it is not known."""
     if one["low"] is None:
-        return "not defined"
+        return f"no figure: {one['note']}" if one["note"] else "not defined"
     spread = f"{two_figures(one['low'])} to {two_figures(one['high'])}"
     if not one["known"]:
         return f"not known; {spread} {one['unit']} over the stated range"

@@ -167,9 +167,8 @@ def shown(estimate: Mapping[str, Any]) -> Shown:
         unit = "share"  # too rare to be told per 10,000
         value, low, high = (None if n is None else n / 1e4 for n in (value, low, high))
     if value is None and low is None:
-        return Shown(
-            NO_FIGURE, "", f"{NO_FIGURE}: there is nothing to count or to divide by", False
-        )
+        why = estimate.get("note") or "there is nothing to count or to divide by"
+        return Shown(NO_FIGURE, "", f"{NO_FIGURE}: {why}", False)
     if value is None:
         reach = span(low, high, unit, rate=rate)
         return Shown(NOT_KNOWN, reach, f"{NOT_KNOWN}; {reach} over the stated range", False)

@@ -134,7 +134,7 @@ def _maps(city: City, views: Mapping[Purpose, Cases]) -> list[StreetMap]:
         if city.buildings is not None
         else "Walls, trees and vehicles do not block the view here, so less is in view."
     )
-    bound += " Cameras missing in the file are missing here."
+    bound += " Cameras missing in the file are missing here. Middle of what is assumed."
     drawn = {what: one for what, one in city.inputs.items() if what != "residents"}
     return [
         street_map(city.streets, views[purpose]["best"].in_view_m, purpose, city.buildings,

@@ -16,7 +16,7 @@ LIMITS = [
     "picture must show detail it reaches only a few metres, so there these errors weigh most.",
     "Height, tilt, light, weather, trees, vehicles and the blind spot below a camera are left "
     "out; so is whether a camera works, records, or is watched by anybody.",
-    "A camera that turns is taken to look the way the file says, or all around.",
+    "A camera that turns is taken to look the way the file says, or any way.",
     "Streets differ in how many people use them. A share of length is not a share of people.",
     "A street in the lowest band is not a street without cameras.",
     "Bridges and tunnels are taken to lie on the ground.",
@@ -43,9 +43,10 @@ def bound_words(
         )  # fmt: skip
     if facing_unknown:
         found.append(
-            ("Less is in view", f"Of {cameras:,} cameras, {facing_unknown:,} turn, or look some "
-             "way that the file does not say. They count as looking all around; the low end of "
-             "each range leaves them out.")
+            ("Less or more may be in view", f"Of {cameras:,} cameras, {facing_unknown:,} turn, or "
+             "look some way that the file does not say. The middle value is the mean over ways "
+             "that they may look; the low end leaves them out, the high end has them look all "
+             "around, and so does the count of cameras that see a street.")
         )  # fmt: skip
     if indoor:
         found.append(

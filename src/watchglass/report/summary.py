@@ -27,7 +27,8 @@ MOST_ROWS = 11
 MANY = 5
 OVER = "over the stated range"
 # A score compares nobody's face and keeps no pictures.
-_OF_PICTURES = ("Purpose achieved", "People watched", "Watched, never named", "Person-days kept")
+_PURPOSE = "Purpose achieved"
+_OF_PICTURES = (_PURPOSE, "People watched", "Watched, never named", "Person-days kept")
 Cell = dict[str, str]
 
 
@@ -52,7 +53,8 @@ def options_table(record: Record) -> dict[str, Any]:
         {"label": label, "counts": counts, "cells": [cell(option) for option in ids]}
         for label, counts, cell in rows[:MOST_ROWS]
     ]
-    kept = [row for row in built if any(cell["grade"] for cell in row["cells"])]
+    kept = [row for row in built
+            if row["label"] == _PURPOSE or any(cell["grade"] for cell in row["cells"])]  # fmt: skip
     grades = [max((row["cells"][n]["grade"] for row in kept), default="") for n in range(len(ids))]
     return {
         "heads": [{"title": title_of(record, option), "first": option == "none"} for option in ids],
@@ -66,7 +68,7 @@ def _first_rows(record: Record) -> list[tuple[str, str, Callable[[str], Cell]]]:
     """Return the rows that every report has, where its system is of a kind to fill them."""
     prefix, done = affected_prefix(record), participle(record)
     rows: list[tuple[str, str, Callable[[str], Cell]]] = [
-        ("Purpose achieved", "difference from none, a year", lambda o: _purpose(record, o)),
+        (_PURPOSE, "difference from none, a year", lambda o: _purpose(record, o)),
         ("People watched", means_of(record, "people.exposed_unique"),
          lambda o: _figure(record, "people.exposed_unique", o)),
         ("Watched, never named", "part of the people watched",
@@ -83,7 +85,7 @@ def _first_rows(record: Record) -> list[tuple[str, str, Callable[[str], Cell]]]:
     if not record.data.get("lives"):
         follows = decides(record)
         new = [option for option in option_ids(record) if option != "none"]
-        always = ("Purpose achieved", "Cost a year")
+        always = (_PURPOSE, "Cost a year")
         return [
             row for row in rows
             if follows or row[0] in always or any(row[2](option)["grade"] for option in new)
@@ -106,7 +108,8 @@ def _cell(one: Mapping[str, Any], more: str = "") -> Cell:
         )  # fmt: skip
     else:
         words, range_of = text.value, text.span or "by definition"
-    extra = [part for part in (range_of, more) if part]
+    nothing = one["note"] if one["low"] is None else ""  # then the note says why
+    extra = [part for part in (range_of, nothing, more) if part]
     return {"text": words, "more": "; ".join(extra), "grade": one["grade"]}
 
 
@@ -141,6 +144,10 @@ def _alerts(record: Record, option: str) -> Cell:
 
 
 def _purpose(record: Record, option: str) -> Cell:
+    if not decides(record):  # people stopped today say nothing of such a purpose
+        none = option == "none"
+        return {"text": "0, the baseline" if none else NO_FIGURE, "grade": "",
+                "more": "today's level: no figure" if none else "not modelled"}  # fmt: skip
     if option == "none":
         today = record.find(purpose_measure(record), option)
         words = f"today's level: {shown(today).text}" if today else "today's level: no figure"

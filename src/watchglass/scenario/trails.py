@@ -22,3 +22,8 @@ def problems_of_trails(option: Any, place: str) -> Iterator[Problem]:
             f"{place}.trails", "", "nothing records anybody, so there are no trails",
             "Add [options.sensing] of a kind that records, such as path_tracker.",
         )  # fmt: skip
+    elif not option.sensing.tells_apart:
+        yield Problem(
+            f"{place}.trails", "", f"a {option.sensing.kind} tells nobody from anybody",
+            "Leave trails out, or take a kind that does, such as path_tracker.",
+        )  # fmt: skip

@@ -15,6 +15,8 @@ class Sensor(Kind):
     reach: ClassVar[Reach] = "passer-by"
     # Whether it may stand alone: it records people, and nothing is decided about them.
     records: ClassVar[bool] = False
+    # Whether what it records of one visit is told from what it records of another.
+    tells_apart: ClassVar[bool] = True
     # What it does to a face where it stands alone, for the words of the report.
     watched: ClassVar[str] = "recorded"
     # Whether it states its own hours, so that `use` has none.

@@ -21,6 +21,7 @@ class DoorCounter(Sensor):
 
     kind: Literal["door_counter"] = "door_counter"
     records: ClassVar[bool] = True
+    tells_apart: ClassVar[bool] = False
     counted_share: Annotated[AnyQuantity, share("visits that the counter counts")]
 
     def sightings(self, classes: Classes, watched: WatchedList | None, drawn: Drawn) -> Sightings:

@@ -44,6 +44,8 @@ class PatrolRobot(Sensor):
 
     kind: Literal["patrol_robot"] = "patrol_robot"
     records: ClassVar[bool] = True
+    # From farther away people are recorded, too; a sighting is a time near enough to recognise.
+    watched: ClassVar[str] = "recorded recognisably"
     keeps_hours: ClassVar[bool] = True
     width_px: Annotated[
         AnyQuantity, Spec("picture elements across one camera's picture", ("pixels",), 1.0, 1e5)

@@ -121,12 +121,11 @@ def clip(
     across = px * dy - py * dx
     whole = square * reach2
     room = whole - across * across
-    if room <= TANGENT * whole:
-        return 1.0, 0.0, 1.0, 0.0
-    along, half = -(px * dx + py * dy), math.sqrt(room)
-    if along + half <= 0.0 or along - half >= square:
-        return 1.0, 0.0, 1.0, 0.0
+    along, half = -(px * dx + py * dy), math.sqrt(max(room, 0.0))
     low, high = max((along - half) * per_square, 0.0), min((along + half) * per_square, 1.0)
+    # One branch for whatever is out of reach: for which reason it is, no processor can foresee.
+    if (room <= TANGENT * whole) | (low >= high):
+        return 1.0, 0.0, 1.0, 0.0
     if kind == ROUND:
         return low, high, 1.0, 0.0
     if kind == SECTOR:

@@ -35,14 +35,14 @@ def edge_exposure(
     """
     grid = camera_grid(cameras) if isinstance(cameras, Cameras) else cameras
     lines = pieces(streets.first, streets.x_m, streets.y_m)
-    seen = empty_seen(streets.edges)
+    seen, in_turn = empty_seen(streets.edges), np.arange(streets.edges)
 
     def work(begin: int, end: int) -> list[NDArray[np.int32]]:
         slate, lists = blank_slate(grid), []
         room = max(len(grid.x_m), LISTED_PER_EDGE * (end - begin))
         while begin < end:
             part = seen._replace(list=np.empty(room, np.int32))
-            begin, listed = look_along(grid, lines, begin, end, slate, part, True)
+            begin, listed = look_along(grid, lines, in_turn, begin, end, slate, part, True)
             lists.append(part.list[:listed])
         return lists
 

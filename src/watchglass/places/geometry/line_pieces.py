@@ -221,28 +221,29 @@ def look_along_line(grid: Any, lines: Any, line: Any, slate: Any, seen: Any) -> 
 
 @borrowing(entry=True)
 def look_along(
-    grid: Any, lines: Any, line: Any, end: Any, slate: Any, seen: Any, is_listed: Any
+    grid: Any, lines: Any, order: Any, at: Any, end: Any, slate: Any, seen: Any, is_listed: Any
 ) -> Any:
-    """Write what cameras see of the lines up to `end`; return the next line, and cameras listed.
+    """Write what cameras see of lines order[at] to order[end - 1]; return where, and how many.
 
-    is_listed: whether the cameras of each line are written into the list, in order. Where
-    the list is full, the loop stops before the line that did not fit.
+    order: int64, lines in turn; is_listed: whether the cameras of each line are written into
+    the list, in order. Where it is full, the loop stops before the line that did not fit.
     """
     listed = 0
-    while line < end:
+    while at < end:
+        line = order[at]
         look_along_line(grid, lines, line, slate, seen)
         if is_listed:
             found = seen.cameras[line]
             if listed + found > len(seen.list):
-                for at in range(found):
-                    slate.stamp[slate.found[at]] = -1
+                for k in range(found):
+                    slate.stamp[slate.found[k]] = -1
                 break
-            for at in range(found):
-                camera, j = grid.camera[slate.found[at]], listed + at
+            for k in range(found):
+                camera, j = grid.camera[slate.found[k]], listed + k
                 while j > listed and seen.list[j - 1] > camera:
                     seen.list[j] = seen.list[j - 1]
                     j -= 1
                 seen.list[j] = camera
             listed += found
-        line += 1
-    return line, listed
+        at += 1
+    return at, listed

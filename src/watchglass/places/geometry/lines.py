@@ -15,6 +15,8 @@ from watchglass.places.geometry.camera_grid import CameraGrid
 from watchglass.places.geometry.line_pieces import Pieces, Seen, Slate, look_along
 
 T = TypeVar("T")
+# Lines are put in order by the square in which they begin, so many along each side: 8 bits.
+SQUARES = 256
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,42 @@ def pieces(
 
 def look_at_lines(grid: CameraGrid, lines: Pieces, *, threads: int = 1) -> LinesSeen:
     """Return what the cameras of a grid see of each line; the same bits for any threads."""
-    seen = empty_seen(len(lines.first) - 1)
+    seen, order = empty_seen(len(lines.first) - 1), neighbours_in_turn(lines)
+    points = np.concatenate([[0], np.cumsum(np.diff(lines.first)[order])])
 
     def work(begin: int, end: int) -> None:
-        look_along(grid, lines, begin, end, blank_slate(grid), seen, False)
+        look_along(grid, lines, order, begin, end, blank_slate(grid), seen, False)
 
-    in_threads(work, blocks(lines.first, threads))
+    in_threads(work, blocks(points, threads))
     return LinesSeen(*seen[:7])
+
+
+def neighbours_in_turn(lines: Pieces) -> NDArray[np.int64]:
+    """Return the lines ordered by where they begin, neighbours after one another; (lines,).
+
+    Cameras that one line was near are then still at hand for the next: with hundreds of
+    thousands of cameras, fetching them is most of the work. Nothing that is seen depends on it.
+    Source: Morton (1966), A computer oriented geodetic data base, on squares cut into quarters.
+    """
+    if len(lines.first) < 3 or not len(lines.x_m):
+        return np.arange(len(lines.first) - 1)
+    at = np.minimum(lines.first[:-1], len(lines.x_m) - 1)
+    x, y = lines.x_m[at], lines.y_m[at]
+    widest = max(float(np.ptp(x)), float(np.ptp(y)))
+    if not 0.0 < widest < np.inf:
+        return np.arange(len(at))
+    column, row = (
+        np.minimum((one - one.min()) * (SQUARES / widest), SQUARES - 1).astype(np.uint16)
+        for one in (x, y)
+    )
+    return np.argsort(_every_other_bit(column) | _every_other_bit(row) << 1, kind="stable")
+
+
+def _every_other_bit(number: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Return numbers below 256 with a 0 put before each of their bits."""
+    number = (number | number << 4) & 0x0F0F
+    number = (number | number << 2) & 0x3333
+    return (number | number << 1) & 0x5555
 
 
 def empty_seen(lines: int, listed: int = 0) -> Seen:

@@ -10,7 +10,7 @@ from watchglass.report.charts.rows import bar_row, log_scale, powers, table_row
 from watchglass.report.charts.svg import Drawing
 from watchglass.report.figures import plain, shown
 from watchglass.report.record import Record
-from watchglass.report.words import option_ids, title_of
+from watchglass.report.words import option_ids, sentence_case, title_of
 
 MEASURE = "people.recorded_per_event"
 
@@ -65,8 +65,9 @@ class RecordedPerEvent(Chart):
 
     def subtitle(self, record: Record) -> str:
         """Return unit, denominator and how to read the marks."""
+        counted = self.estimates_used(record)[0]["numerator"]
         return (
-            "Different people recorded in a year, over useful events in it; from 1 on each step of "
+            f"{sentence_case(counted)}, over useful events in it; from 1 on each step of "
             "the axis is a factor. Dashed: not known, over the stated range; square at the left "
             "end: 0, by definition."
         )
