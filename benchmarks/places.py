@@ -32,7 +32,7 @@ from made_town import SIDE  # noqa: E402
 SHARED = HERE.parent.parent / "shared"
 SEED = 20_260
 # Cameras in the town -> trips that shapely and geopandas can clip in a few seconds.
-TRIPS_OF_PEERS = {15_000: 12_000, 100_000: 1_200, 500_000: 240}
+TRIPS_OF_PEERS = {15_000: 20_000, 100_000: 3_000, 500_000: 600}
 KEYS = ("ours", "shapely", "geopandas", "fixes", "limit", "trees", "route", "world", "cambridge")
 NEEDS = {
     "route": ("bench/cams_10000_safe.csv", "bench/route_10000.csv"),

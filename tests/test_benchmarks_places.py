@@ -68,16 +68,18 @@ def test_polygons_have_the_area_of_the_views(parts: dict[str, ModuleType]) -> No
 
     town = parts["made_town"].make_town(10, SEED, SIDE)
     views = parts["made_town"].make_views(town, CAMERAS, SEED)
-    shapes = parts["sectors"].polygons(views)
-    area = np.radians(views.view_deg) / 2 * views.range_m**2
+    sectors = parts["sectors"]
+    shapes = sectors.polygons(views)
+    order = sectors._by_place(views.x_m, views.y_m)
+    x, y, reach, facing, view = (getattr(views, one)[order] for one in (
+        "x_m", "y_m", "range_m", "facing_deg", "view_deg"))  # fmt: skip
     assert shapely.is_valid(shapes).all()
-    assert shapely.area(shapes) == pytest.approx(area, rel=1e-12)
+    assert shapely.area(shapes) == pytest.approx(np.radians(view) / 2 * reach**2, rel=1e-12)
     # A point 5 m ahead of the camera is in its view, one 5 m behind a directed camera is not.
     for metres, is_in in ((5.0, True), (-5.0, False)):
-        bearing = np.radians(views.facing_deg)
-        ahead = shapely.points(views.x_m + metres * np.sin(bearing),
-                               views.y_m + metres * np.cos(bearing))  # fmt: skip
-        assert (shapely.contains(shapes, ahead) == (is_in | (views.view_deg >= 360.0))).all()
+        bearing = np.radians(facing)
+        ahead = shapely.points(x + metres * np.sin(bearing), y + metres * np.cos(bearing))
+        assert (shapely.contains(shapes, ahead) == (is_in | (view >= 360.0))).all()
 
 
 def run_ours(folder: Path) -> dict:

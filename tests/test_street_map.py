@@ -26,10 +26,15 @@ from watchglass.report.charts.town_map import TownMap
 from watchglass.report.context import context_of
 from watchglass.report.record import Record
 from watchglass.report.street_map import MOST_BYTES, street_map
-from watchglass.report.street_map_bands import BANDS, band_of
+from watchglass.report.street_map_bands import BANDS, band_of, shown_share
 from watchglass.report.street_map_frame import WIDTH, frame_around, length_words
 from watchglass.report.street_map_lines import MOST_PIECES, Lines, line_words, ring_words
-from watchglass.report.street_rows import by_street, street_rows, streets_geojson
+from watchglass.report.street_rows import (
+    by_street,
+    order_by_id,
+    street_rows,
+    streets_geojson,
+)
 from watchglass.scenario.load import load_scenario
 from watchglass.scenario.quantities_in import quantities_in
 
@@ -67,12 +72,24 @@ def round_cameras(*places: tuple[float, float, float]) -> Cameras:
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (0.0, "under 5 %"), (0.0499, "under 5 %"), (0.05, "5 to 20 %"), (0.2, "20 to 40 %"),
-        (0.59, "40 to 60 %"), (0.8, "80 to 100 %"), (1.0, "80 to 100 %"), (np.nan, "under 5 %"),
+        (0.0, "under 5 %"), (0.0494, "under 5 %"), (0.0496, "5 to under 20 %"),
+        (0.05, "5 to under 20 %"), (0.1994, "5 to under 20 %"), (0.2, "20 to under 40 %"),
+        (0.59, "40 to under 60 %"), (0.8, "80 to 100 %"), (1.0, "80 to 100 %"),
+        (np.nan, "under 5 %"),
     ],
 )  # fmt: skip
 def test_a_share_lies_in_its_band(share: float, words: str) -> None:
     assert BANDS[band_of(np.array([share]))[0]].words == words
+
+
+@given(st.floats(0, 1))
+def test_a_share_in_the_table_lies_in_the_band_of_the_map(share: float) -> None:
+    band = BANDS[band_of(np.array([share]))[0]]
+    shown = 100 * float(shown_share(np.array([share]))[0])
+    low, high = {
+        "under 5 %": (0, 5), "80 to 100 %": (80, 100.1),
+    }.get(band.words) or map(int, re.findall(r"\d+", band.words))  # fmt: skip
+    assert low <= shown + 1e-9 and shown < high
 
 
 def luminance(colour: str) -> float:
@@ -146,7 +163,14 @@ def test_sums_by_street_are_those_of_a_plain_loop(
 # ---- rows and GeoJSON
 
 
-def test_rows_and_features_stand_in_the_order_of_the_input_with_bands_only() -> None:
+def test_ids_are_ordered_numbers_first_and_as_numbers_and_equal_ones_keep_their_order() -> None:
+    names = ["way/9", "10", "b", "9", "-3", "a", "9", "B", "007", "12x"]
+    ordered = [names[row] for row in order_by_id(names)]
+    assert ordered == ["-3", "007", "9", "9", "10", "12x", "B", "a", "b", "way/9"]
+    assert [row for row in order_by_id(names) if names[row] == "9"] == [3, 6]
+
+
+def test_rows_and_features_are_ordered_by_id_with_bands_only() -> None:
     streets = cross()
     view = by_street(streets, edge_exposure(streets, round_cameras((100, 60, 40))))
     assert view.share[0] < view.share[1]
@@ -367,7 +391,18 @@ pixels_across = 640
 [[options]]
 id = "mapped-only"
 [options.network]
-cameras = 2000000000
+cameras = 200
+[[options]]
+id = "network-200"
+[options.network]
+cameras = 300
+[[options]]
+id = "network-300"
+[options.network]
+cameras = 400
+[[options]]
+id = "network-626"
+drop = true
 """
 
 
@@ -397,11 +432,23 @@ def test_the_town_is_drawn_once_for_each_option_it_can_hold(town_record: Record)
     rows = chart.table(town_record)
     options = list(dict.fromkeys(row["option"] for row in rows))
     assert len(options) <= 3 and len(rows) == len(options) * len(BANDS)
-    assert not any("2,500 cameras" in option for option in options), "two billion were drawn"
     drawn = picture(chart, town_record)
+    assert all(f"with “{option}”" in drawn.title for option in options)
+    assert "Not drawn: “300 million cameras”; at most 3 options" in drawn.subtitle
     assert drawn.file.count(">N</text>") == len(options)
     assert "exists nowhere" in drawn.subtitle and "seed 3" in drawn.source
     assert picture(chart, town_record).file == drawn.file
+
+
+def test_a_town_with_more_cameras_than_a_map_shows_is_named_and_not_drawn(
+    town_record: Record,
+) -> None:
+    town = town_record.context["town"]
+    many = [{**one, "cameras": 300_000} for one in town["options"][1:]]
+    context = {**town_record.context, "town": {**town, "options": [town["options"][0], *many]}}
+    record, chart = Record(town_record.data, context), TownMap()
+    assert len({row["option"] for row in chart.table(record)}) == 1
+    assert "200 million cameras" in chart.subtitle(record)
 
 
 def test_a_scenario_without_a_made_up_town_has_no_such_map() -> None:

@@ -6,6 +6,7 @@ arc: coarser than the usual 64 corners of a circle, so faster, and still nearer 
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,15 @@ from made_town import Floats, Town, Views
 from numpy.typing import NDArray
 
 CHORD_DEG = 7.5
+# Pieces and cameras are put in order by squares of this size, so that neighbours in town are
+# neighbours in memory, as watchglass does for itself.
+SQUARE_M = 200.0
 
 
 def polygons(views: Views) -> NDArray[Any]:
-    """Return one shapely polygon per camera, object (cameras,)."""
+    """Return one shapely polygon per camera, object (cameras,), neighbours near one another."""
+    order = _by_place(views.x_m, views.y_m)
+    views = Views(*(getattr(views, one.name)[order] for one in fields(Views)))
     found = np.empty(len(views.x_m), dtype=object)
     is_round = views.view_deg >= 360.0
     chords = np.ceil(views.view_deg / CHORD_DEG).astype(int)
@@ -27,6 +33,12 @@ def polygons(views: Views) -> NDArray[Any]:
                 rings = _rings(views, rows, int(count))
                 found[rows] = shapely.polygons(rings)
     return found
+
+
+def _by_place(x: Floats, y: Floats) -> NDArray[np.int64]:
+    """Return rows ordered by the square in which each point lies."""
+    column, row = ((one // SQUARE_M).astype(np.int64) for one in (x, y))
+    return np.lexsort((row, column))
 
 
 def _rings(views: Views, rows: NDArray[Any], chords: int) -> Floats:
@@ -47,8 +59,10 @@ def _rings(views: Views, rows: NDArray[Any], chords: int) -> Floats:
 
 
 def step_ends(town: Town) -> tuple[NDArray[np.int64], Floats]:
-    """Return the trip of every piece of every trip, and both its ends (pieces, 2, 2)."""
+    """Return the trip of every piece, and both its ends (pieces, 2, 2), neighbours together."""
     trip, a, b = town.steps()
+    order = _by_place(town.node_x_m[a], town.node_y_m[a])
+    trip, a, b = trip[order], a[order], b[order]
     ends = np.stack([town.node_x_m[[a, b]], town.node_y_m[[a, b]]], axis=-1)
     return trip, np.ascontiguousarray(ends.transpose(1, 0, 2))
 

@@ -14,6 +14,9 @@ _ORDER = (
     "unit", "numerator", "denominator", "known", "evidence", "grade", "note",
 )  # fmt: skip
 
+# How a note ends that says what holds in the draws without a number, and in how many.
+OF_DRAWS = " of 100 draws"
+
 
 @dataclass(frozen=True)
 class Estimate:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
 from watchglass.base.errors import Problem, WrongUsage
+
+if TYPE_CHECKING:
+    from watchglass.places.missing_cameras import Undercount
 
 Once = Optional[list[str]]  # noqa: UP045
 
@@ -35,8 +38,17 @@ def places(
         Once,
         typer.Option(
             metavar="NAME=COLUMN",
-            help="Column NAME of the camera file is our COLUMN: lon, lat, x_m, y_m, range_m, "
-            "facing_deg, view_deg ...; or drop, to leave it out. May be given several times.",
+            help="Column or property NAME of any of the files is our COLUMN: lon, lat, x_m, y_m, "
+            "range_m, facing_deg, view_deg, population ...; or drop, to leave it out. '*=drop' "
+            "leaves out all that is not declared. May be given several times.",
+        ),
+    ] = None,
+    undercount: Annotated[
+        Once,
+        typer.Option(
+            metavar="LOW,BEST,HIGH",
+            help="How many cameras there are for each one in the file (at least 1), with "
+            "--streets: figures with the missing ones stand beside the others.",
         ),
     ] = None,
     force: Annotated[
@@ -51,7 +63,7 @@ def places(
     """
     given = {
         "--cameras": cameras, "--route": route, "--streets": streets, "--out": out,
-        "--buildings": buildings, "--population": population,
+        "--buildings": buildings, "--population": population, "--undercount": undercount,
     }  # fmt: skip
     _check(given, force=force)
     one = {name.removeprefix("--"): values[0] for name, values in given.items() if values}
@@ -65,28 +77,44 @@ def places(
 
     streets_to_folder(
         one["cameras"], one["streets"], one["out"],
-        buildings=one.get("buildings"), population=one.get("population"),
-        columns=mapped, force=force, json=json,
+        buildings=one.get("buildings"), population=one.get("population"), columns=mapped,
+        missing=_undercount(one.get("undercount")), force=force, json=json,
     )  # fmt: skip
+
+
+def _undercount(text: str | None) -> Undercount | None:
+    """Return how many cameras there are for each mapped one, None where nobody says."""
+    if text is None:
+        return None
+    from watchglass.places.missing_cameras import undercount_from
+
+    try:
+        return undercount_from(text)
+    except ValueError as wrong:
+        way_out = "Write --undercount 1.5,3,10, or leave it out: not known."
+        raise WrongUsage(Problem("--undercount", repr(text[:60]), str(wrong), way_out)) from None
 
 
 def _check(given: dict[str, Any], *, force: bool) -> None:
     """Raise WrongUsage with everything that is missing, given twice or does not go together."""
     wrong = [
-        Problem(name, f"given {len(values)} times", "it takes one file or folder a call",
+        Problem(name, f"given {len(values)} times", "it is given once a call",
                 "Call the command once for each.")
         for name, values in given.items() if values and len(values) > 1
     ]  # fmt: skip
     if not given["--cameras"]:
         wrong.append(Problem("--cameras", "missing", "a call needs a camera file", "Name it."))
     if bool(given["--route"]) == bool(given["--streets"]):
-        value = "both given" if given["--route"] else "none given"
+        both = bool(given["--route"])
+        where, value = ("--route", "given beside --streets") if both else ("", "")
         rule = "a call takes exactly one of them"
-        wrong.append(Problem("--route and --streets", value, rule, "Give one of the two."))
+        where = where or "neither --route nor --streets is given"
+        wrong.append(Problem(where, value, rule, "Give one of the two."))
     elif given["--streets"] and not given["--out"]:
         wrong.append(Problem("--out", "missing", "--streets writes a folder", "Name it."))
     elif given["--route"]:
-        extra = [name for name in ("--out", "--buildings", "--population") if given[name]]
+        only = ("--out", "--buildings", "--population", "--undercount")
+        extra = [name for name in only if given[name]]
         wrong += [
             Problem(name, "given", "it goes with --streets only", "Leave it out.")
             for name in extra + ["--force"] * force
@@ -96,7 +124,7 @@ def _check(given: dict[str, Any], *, force: bool) -> None:
 
 
 def _column_map(pairs: list[str]) -> dict[str, str]:
-    """Return our name of each column of the camera file that was named, "drop" included."""
+    """Return our name of each column of the files that was named, "drop" included."""
     mapped: dict[str, str] = {}
     wrong: list[Problem] = []
     for pair in pairs:

@@ -9,6 +9,7 @@ from typing import Any
 import typer
 
 from watchglass.commands.progress import spinner
+from watchglass.places.missing_cameras import Undercount
 
 
 def streets_to_folder(
@@ -19,6 +20,7 @@ def streets_to_folder(
     buildings: str | None = None,
     population: str | None = None,
     columns: Mapping[str, str] | None = None,
+    missing: Undercount | None = None,
     force: bool = False,
     json: bool = False,
 ) -> None:
@@ -26,7 +28,8 @@ def streets_to_folder(
 
     cameras, streets, buildings, population: one file each; out: the folder, replaced only with
     `force` and only where it holds an earlier result; columns: names in the camera file ->
-    declared names or "drop". Everything is written, or nothing. Raises OutputInTheWay (exit 6)
+    declared names or "drop"; missing: how many cameras there are for each one in the file.
+    Everything is written, or nothing. Raises OutputInTheWay (exit 6)
     before any work where the folder cannot be used, InvalidInput (exit 3) and RedLine (exit 4)
     for the files.
     """
@@ -36,7 +39,7 @@ def streets_to_folder(
 
     check_folder(out, force=force, output=OUTPUT)
     with spinner(f"looking at the streets of {Path(streets).name}"):
-        city = city_of(CityFiles(cameras, streets, buildings, population, columns))
+        city = city_of(CityFiles(cameras, streets, buildings, population, columns, missing))
         data = city_data(city)
         write_files(city_files(city, data), out, force, OUTPUT)
     _print(data, out, json=json)
@@ -50,10 +53,14 @@ def _print(data: Mapping[str, Any], out: str, *, json: bool) -> None:
         typer.echo(plain_json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False))
         typer.echo(f"written: {out}", err=True)
         return
-    from watchglass.report.places_words import answer_words
+    from watchglass.report.places_residents import residents_answer
+    from watchglass.report.places_words import answer_words, where
 
-    for line in answer_words(data["figures"], data["cameras"], data["street_km"]):
+    for line in answer_words(data):
         typer.echo(line)
+    typer.echo(where(data["centre"]))
+    if data["residents"] is not None:
+        typer.echo(residents_answer(data["residents"]))
     for one in data["bounds"]:
         typer.echo(f"{one['what']}: {one['why']}")
     typer.echo(f"\nPage: {Path(out) / 'places.html'}")

@@ -159,7 +159,7 @@ def _finite(number: float) -> float:
 
 
 _FORMS_SCHEMA: dict[str, Any] = {
-    "description": "A quantity in one of four forms (DESIGN section 5).",
+    "description": "A quantity in one of four forms.",
     "anyOf": [
         {"type": "number"},
         {"type": "string", "description": "'not known', or a fraction such as '1/6000'"},

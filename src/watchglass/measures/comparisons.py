@@ -12,7 +12,7 @@ from watchglass.base.estimate import quantiles
 from watchglass.base.mixing import Array
 from watchglass.measures.answers import RowKey, meanings
 from watchglass.measures.contract import Row
-from watchglass.measures.estimates import Grounds
+from watchglass.measures.estimates import Grounds, undefined_words
 from watchglass.measures.influence import NEEDS, moving
 from watchglass.measures.run import Facts
 from watchglass.scenario.drawn import rows_of_design
@@ -68,7 +68,7 @@ def comparisons(
                 )
                 found.append(
                     _comparison(measure, option, against, draws, undecided, units[measure],
-                                meaning.adds_to_today)
+                                meaning.adds_to_today, table[both[0]].undefined)
                 )  # fmt: skip
     return found
 
@@ -118,14 +118,18 @@ def _rests_on_unknown(
 
 
 def _comparison(
-    measure: str, run: Facts, other: Facts, draws: Array, undecided: bool, unit: str, adds: bool
-) -> Comparison:
+    measure: str, run: Facts, other: Facts, draws: Array, undecided: bool, unit: str, adds: bool,
+    undefined: str,
+) -> Comparison:  # fmt: skip
     middle = quantiles(draws)
     note = ""
     if adds and other.option.is_none and run.option.today_continues:
         note = "what the option adds; today's practice is taken to go on and cancels"
     if undecided:
         note = "not known: it rests on a quantity that nobody has stated"
+    lost = undefined_words(undefined, middle)
+    if lost:  # draws without a number are worse than any: no difference may leave them out
+        undecided, note = True, "; ".join(part for part in (note, lost) if part)
     defined = draws[np.isfinite(draws)]
     lower = float(np.mean(defined < 0)) if defined.size else None
     return Comparison(

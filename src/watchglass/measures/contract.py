@@ -33,7 +33,8 @@ class Meaning:
 class Row:
     """One line of a measure: draws, float (draws,), with nan where undefined.
 
-    unit: where it differs from that of the measure's meaning.
+    unit: where it differs from that of the measure's meaning; undefined: what holds in the
+    draws with nan, in words, where these are worse than any number and may not be left out.
     """
 
     measure: str
@@ -42,6 +43,7 @@ class Row:
     stage: str | None = None
     note: str = ""
     unit: str = ""
+    undefined: str = ""
 
 
 class Measure(ABC):

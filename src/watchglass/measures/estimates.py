@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from watchglass.base.estimate import Estimate, Quantiles, quantiles
+from watchglass.base.estimate import OF_DRAWS, Estimate, Quantiles, quantiles
 from watchglass.evidence.grade import grade_of, worst
 from watchglass.evidence.load import Evidence
 from watchglass.measures.answers import RowKey, meaning_for
@@ -15,6 +15,10 @@ from watchglass.measures.contract import Row
 from watchglass.measures.influence import NEEDS, Influence
 from watchglass.measures.run import Facts
 from watchglass.scenario.quantities_in import Placed
+
+
+# Draws without a number that a 95 % range leaves out at its upper end anyway.
+MOST_UNDEFINED = 0.025
 
 
 @dataclass(frozen=True)
@@ -79,17 +83,21 @@ def _estimate(
     measure, option, group, stage = key
     meaning = meaning_for(measure, facts)
     middle = quantiles(row.values)
+    if row.undefined and middle.defined_share <= MOST_UNDEFINED:  # too few to give a range
+        middle = Quantiles(None, None, None, middle.defined_share)
     missing = sorted(s for s in moved if grounds.is_unknown([option], s) and moved[s].moved > NEEDS)
-    known = not missing and middle.value is not None
+    lost = undefined_words(row.undefined, middle)
+    hidden = bool(row.undefined) and middle.defined_share < 1 - MOST_UNDEFINED
+    known = not missing and middle.value is not None and not hidden
     beyond = _beyond_test(measure, facts)
     grades = grounds.grades_of(option, moved)
     low, high = _over_stated_ranges(middle, [moved[stream] for stream in missing])
-    notes = [row.note, beyond]
+    notes = [row.note, beyond, lost]
     if not grades and middle.value is not None:
         notes.append("set by definition, not measured")
     if missing:
         notes.append("not known: " + ", ".join(readable(s) for s in missing))
-    if 0 < middle.defined_share < 0.999:
+    if 0 < middle.defined_share < 0.999 and not row.undefined:
         notes.append(f"defined in {100 * middle.defined_share:.0f} % of the draws")
     return Estimate(
         measure=measure,
@@ -107,6 +115,17 @@ def _estimate(
         grade="E" if beyond else worst(grades),
         note="; ".join(note for note in notes if note),
     )
+
+
+def undefined_words(what: str, middle: Quantiles) -> str:
+    """Return what holds in the draws without a number, and in how many; "" where all have one."""
+    if not what or middle.defined_share == 1:
+        return ""
+    if middle.defined_share == 0:
+        return what
+    part = round(100 * (1 - middle.defined_share))
+    count = {0: "fewer than 1", 100: "more than 99"}.get(part, str(part))
+    return f"{what}, in {count}{OF_DRAWS}"
 
 
 def _over_stated_ranges(

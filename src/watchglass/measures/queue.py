@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-import numpy as np
-
 from watchglass.base.columns import Sightings
 from watchglass.base.mixing import Array
 from watchglass.base.queueing import minutes_waited, utilisation
 from watchglass.measures.contract import Meaning, Measure, Row
 from watchglass.measures.run import Run
 
-MOSTLY = 0.5
+GROWS = "more people come than the lanes can check: the line grows as long as they come"
 
 
 class Queue(Measure):
     """Waiting in minutes for one person and in hours for all, and how busy the lanes are.
 
     Where more people come than the lanes can check, the line grows as long as they come: there
-    is no mean wait, and no figure is given. Hours count the wait and the check itself.
+    is no mean wait, and no figure is given; where that is so in part of the draws, the figure
+    is not known, and the part is said with it. Hours count the wait and the check itself.
 
     Sources: base/queueing.py: Erlang (1917), Pollaczek (1930), Allen (1990).
 
@@ -48,27 +47,11 @@ class Queue(Measure):
             return
         queue = run.scene.sightings.queue
         waited = minutes_waited(queue)
-        overloaded = float(np.isnan(waited).mean()) if waited.size else 0.0
-        note = _words(overloaded)
-        if overloaded >= MOSTLY:  # the middle of the draws lies beyond every figure
-            waited = np.full_like(waited, np.nan)
         hours = _stopped(run, run.scene.sightings) * (waited + queue.service_minutes) / 60.0
         yield Row("queue.load", utilisation(queue))
-        yield Row("queue.minutes_per_person", waited, note=note)
-        yield Row("queue.person_hours", hours, note=note)
+        yield Row("queue.minutes_per_person", waited, undefined=GROWS)
+        yield Row("queue.person_hours", hours, undefined=GROWS)
 
 
 def _stopped(run: Run, seen: Sightings) -> Array:
     return run.per_year(seen.unmatched_per_day + seen.matched_per_day)
-
-
-def _words(overloaded: float) -> str:
-    """Return what is to be said where the lanes do not suffice in part of the draws."""
-    if overloaded == 0.0:
-        return ""
-    if overloaded >= MOSTLY:
-        return "more people come than the lanes can check: the line grows as long as they come"
-    return (
-        f"without the {100 * overloaded:.0f} % of the draws in which more people come than the "
-        "lanes can check; there the line grows as long as they come"
-    )

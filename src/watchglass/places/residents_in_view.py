@@ -15,6 +15,7 @@ from watchglass.places.exposure_levels import LEVEL_NAMES, exposure_levels
 from watchglass.places.residents import Residents
 from watchglass.places.streets import Streets
 from watchglass.places.town_trips import Destinations, Trips, nearest_nodes, trips_in_town
+from watchglass.places.walking import speeds_m_per_s
 
 DETERRENCE_M = assumed(
     300.0, 700.0, 1500.0, "most walks are shorter than two kilometres; none was counted here"
@@ -29,13 +30,19 @@ DESTINATIONS = (
 
 
 def residents_in_view(
-    streets: Streets, residents: Residents, edges: Mapping[Purpose, Mapping[str, EdgeExposure]]
+    streets: Streets,
+    residents: Residents,
+    edges: Mapping[Purpose, Mapping[str, EdgeExposure]],
+    *,
+    known: bool = True,
 ) -> dict[str, Any]:
     """Return what cameras see of the residents' walks, by level of exposure, as plain values.
 
     edges: exposure of the edges by purpose and case (low, best, high). A level holds a share of
     the residents: the less exposed half, up to the most exposed 1 %, by the share of their
-    walks in which somebody is seen. Where nobody lives near the streets, `levels` is empty.
+    walks in which somebody is seen. Where nobody lives near the streets, `levels` is empty; so
+    it is where no camera of the file is near (known: False). seconds_in_view: of a walk, in
+    which somebody is seen, at the middle speed of `places/walking.py`.
 
     Sources: `places/town_trips.py` (gravity model, shortest ways).
 
@@ -51,7 +58,10 @@ def residents_in_view(
         "assumed": DESTINATIONS,
         "deterrence_m": {"best": DETERRENCE_M.best, "because": DETERRENCE_M.because},
         **left_out,
+        "known": known,
     }
+    if not known:
+        return {**asked, "people": float(counted[near].sum()), "metres_a_walk": None, "levels": []}
     if not near.any():
         return {**asked, "people": 0.0, "metres_a_walk": None, "levels": []}
     kept = Residents(residents.x_m[near], residents.y_m[near], counted[near],
@@ -102,7 +112,8 @@ def _levels(walks: Mapping[str, Array]) -> dict[str, Any]:
     def mean(values: Array) -> Array:
         return np.asarray(levels.mean(values[None])[0, 0])
 
-    walked = mean(metres)
+    walked, in_view_m = mean(metres), mean(share[1, 0] * metres)
+    speed = speeds_m_per_s()["best"]
     rows = [
         {"level": name, "share_of_residents": round(float(levels.shares[0, 0, n]), 4),
          "metres_a_walk": round(float(walked[n]), 1),
@@ -112,6 +123,7 @@ def _levels(walks: Mapping[str, Array]) -> dict[str, Any]:
                  for case, side in enumerate(("low", "value", "high"))}}
              for p, purpose in enumerate(PURPOSES)
          ],
+         "seconds_in_view": round(float(in_view_m[n]) / speed, 1),
          "cameras_a_walk": round(float(mean(cameras[1, 0])[n]), 2)}
         for n, name in enumerate(LEVEL_NAMES)
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from watchglass.base.mixing import Array
 from watchglass.places.cameras import Cameras
+from watchglass.places.reading.camera_columns import directions_of
 from watchglass.places.reading.camera_tags import read_direction, read_shape
 from watchglass.places.reading.complaints import Complaints
 from watchglass.places.reading.csv_table import Table
@@ -34,7 +35,11 @@ def _ranges(table: Table, found: Complaints) -> Array:
     range_m = table.numbers.get("range_m")
     if range_m is None:
         rule = "how far a camera sees is a column of the file"
-        found.say("column range_m", "missing", rule, "Add range_m (or radius), in metres.")
+        way_out = (
+            "Add range_m (or radius), in metres. Lists from OpenStreetMap carry no range: "
+            "ask about --streets, which assumes one and says so."
+        )
+        found.say("column range_m", "missing", rule, way_out)
         return np.full(table.rows, np.nan)
     _say_rows(found, ~(range_m > 0), "range_m", "a range is above 0 metres", "Give the range.")
     return range_m
@@ -43,12 +48,12 @@ def _ranges(table: Table, found: Complaints) -> Array:
 def _facings(table: Table, found: Complaints) -> tuple[Array, Array]:
     """Return facing and angle of view, nan where unknown, from a number or a tag."""
     unknown = np.full(table.rows, np.nan)
-    if "direction" not in table.texts:
+    texts = directions_of(table)
+    if texts is None:
         return table.numbers.get("facing_deg", unknown), unknown
     if "facing_deg" in table.numbers:
         rule = "one column says where a camera looks"
         found.say("columns direction, facing_deg", "both given", rule, "Drop one of them.")
-    texts = table.texts["direction"]
     read = [read_direction(text).facings for text in texts.values]
     # Several facings, and what is no direction, stay unknown: the disc holds them all.
     pairs = [(one[0].facing_deg, one[0].view_deg) if len(one) == 1 else (np.nan, np.nan)
@@ -69,7 +74,8 @@ def _angles(table: Table, facing: Array, from_tag: Array, found: Complaints) -> 
     _say_rows(found, is_split, "camera_type and view_deg", rule, "Mend one of the two.")
     view = np.where(np.isnan(stated), from_tag, stated)
     view[np.isnan(view) & ((shape == "round") | (shape == "turning"))] = 360.0
-    says_nothing = not table.texts.keys() & {"camera_type", "direction"} and not (
+    said = table.texts.keys() & {"camera_type", "direction", "camera_direction"}
+    says_nothing = not said and not (
         table.numbers.keys() & {"view_deg", "facing_deg"}
     )
     if says_nothing:

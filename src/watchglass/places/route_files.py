@@ -7,25 +7,25 @@ Nothing of the line is repeated in a message, and nothing of it is stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
-from watchglass.base.errors import InvalidInput, Problem, RedLine, WatchglassError
+from watchglass.base.errors import InvalidInput, Problem, WatchglassError
 from watchglass.base.people_words import parts_of
 from watchglass.places.cameras import Cameras
 from watchglass.places.plane import METRES_PER_DEGREE
-from watchglass.places.reading.complaints import Complaints
+from watchglass.places.reading.camera_files import cameras_of_map
+from watchglass.places.reading.complaints import Complaints, joined, tried
 from watchglass.places.reading.csv_table import Table, read_table
-from watchglass.places.reading.declared_columns import CAMERAS, ROUTE, Declared
+from watchglass.places.reading.declared_columns import CAMERAS, OF_THE_MAP, ROUTE, Declared
+from watchglass.places.reading.map_of_all import MapOfAll
 from watchglass.places.reading.opened import lines_of, opened
 from watchglass.places.route import Line, line_in_degrees, line_in_metres
 from watchglass.places.route_cameras import views_of
 
-T = TypeVar("T")
 MOST_POINTS, MOST_CAMERAS = 200_000, 1_000_000
 FARTHEST_NORTH = 85.0
 # Words that only a recorder writes beside positions: then the line is the track of somebody.
@@ -36,8 +36,12 @@ _RECORDED = frozenset(
     | {"uid", "user", "person", "device", "who", "trip", "track", "session", "stay", "dwell"}
 )
 _POSITION = ("lon", "lat", "x_m", "y_m")
-_VIEW = ("range_m", "facing_deg", "view_deg", "direction", "camera_type")
-_UNREAD = ("id", "camera_model", "url", "camera_in_streetview", "city")
+_VIEW = ("range_m", "facing_deg", "view_deg", "direction", "camera_direction", "camera_type")
+_UNREAD = (
+    "id", "camera_model", "url", "camera_in_streetview", "city", "zone", "mount", "manufacturer",
+    "operator_type", "man_made", "surveillance_type", "height", "level", "highway", "building",
+    OF_THE_MAP,
+)  # fmt: skip
 _OF_CAMERAS: Declared = {name: CAMERAS[name] for name in (*_POSITION, *_VIEW, *_UNREAD)}
 
 
@@ -55,16 +59,18 @@ def read_line_and_cameras(
 ) -> tuple[Line, Cameras]:
     """Return the line and the cameras, in one flat frame of metres.
 
-    cameras: CSV with lon, lat or x, y; range; and, where the camera does not see all round,
-    angle of view and facing; columns: the user's map of its columns; route: CSV with x, y in
-    metres or lon, lat. Raises RedLine (exit 4) where a file is about people, else
-    InvalidInput (exit 3), with the problems of both files.
+    cameras: CSV with lon, lat or x, y, or GeoJSON points; range; and, where the camera does not
+    see all round, angle of view and facing; route: CSV with x, y in metres or lon, lat; columns:
+    the user's map of the columns of both. Raises RedLine (exit 4) where a file is about people,
+    else InvalidInput (exit 3), with the problems of both files.
     """
-    problems: list[WatchglassError] = []
-    points = _tried(lambda: _points_of_route(route), problems)
-    placed = _tried(lambda: _placed_cameras(cameras, columns), problems)
-    if points is None or placed is None:
-        raise _joined(problems)
+    errors: list[WatchglassError] = []
+    mapped = MapOfAll(columns or {})
+    points = tried(lambda: _points_of_route(route, mapped), errors)
+    placed = tried(lambda: _placed_cameras(cameras, mapped), errors)
+    errors += mapped.errors(files=2, failed=bool(errors))
+    if points is None or placed is None or errors:
+        raise joined(errors)
     where, views = placed
     _must_fit(points, where, Path(route).name, Path(cameras).name)
     if not points.in_degrees:
@@ -74,38 +80,22 @@ def read_line_and_cameras(
     return line, replace(views, x_m=x_m, y_m=y_m)
 
 
-def _tried(read: Callable[[], T], problems: list[WatchglassError]) -> T | None:
-    try:
-        return read()
-    except WatchglassError as error:
-        problems.append(error)
-        return None
-
-
-def _joined(errors: list[WatchglassError]) -> WatchglassError:
-    """Return one error for all; what is about people goes before all others."""
-    refused = [problem for e in errors if isinstance(e, RedLine) for problem in e.problems]
-    if refused:
-        return RedLine(refused)
-    return InvalidInput([problem for error in errors for problem in error.problems])
-
-
-def _points_of_route(path: str | Path) -> _Points:
+def _points_of_route(path: str | Path, columns: Mapping[str, str]) -> _Points:
     found = Complaints(Path(path).name)
     try:
         with opened(path, ("csv",)) as source:
             _refuse_recorded(next(lines_of(source), ""), found)
         with opened(path, ("csv",)) as source:
-            table = read_table(source, ROUTE, None, MOST_POINTS)
+            table = read_table(source, ROUTE, columns, MOST_POINTS, found)
+        points = _positions(table, found)
+        if table.rows < 2:
+            found.say("", "one point", "a line has at least two points", "Add the others.")
+        if points is not None and points.in_degrees and not found and np.ptp(points.x) > 180:
+            rule = "a line does not cross the 180th meridian"
+            found.say("", "more than 180 degrees wide", rule, "Give it in metres.")
+        found.raise_any()
     except InvalidInput as error:
         raise InvalidInput([_not_repeated(problem) for problem in error.problems]) from None
-    points = _positions(table, found)
-    if table.rows < 2:
-        found.say("", "one point", "a line has at least two points", "Add the others.")
-    if points is not None and points.in_degrees and np.ptp(points.x) > 180:
-        rule = "a line does not cross the 180th meridian"
-        found.say("", "more than 180 degrees wide", rule, "Give it in metres.")
-    found.raise_any()
     assert points is not None
     return points
 
@@ -126,10 +116,13 @@ def _not_repeated(problem: Problem) -> Problem:
     return replace(problem, value="a value not repeated here") if is_cell else problem
 
 
-def _placed_cameras(path: str | Path, columns: Mapping[str, str] | None) -> tuple[_Points, Cameras]:
+def _placed_cameras(path: str | Path, columns: Mapping[str, str]) -> tuple[_Points, Cameras]:
     found = Complaints(Path(path).name)
-    with opened(path, ("csv",)) as source:
-        table = read_table(source, _OF_CAMERAS, columns, MOST_CAMERAS)
+    with opened(path, ("csv", "geojson")) as source:
+        if source.kind == "csv":
+            table = read_table(source, _OF_CAMERAS, columns, MOST_CAMERAS, found)
+        else:
+            table, _ = cameras_of_map(source, _OF_CAMERAS, columns, found)
     points, views = _positions(table, found), views_of(table, found)
     found.raise_any()
     assert points is not None
@@ -151,7 +144,7 @@ def _positions(table: Table, found: Complaints) -> _Points | None:
     for row in blank[:25].tolist():
         found.say(f"row {row + 1:,}", "without a position", "each row has both numbers", "Add it.")
     points = _Points(x, y, held[0][0] == "lon")
-    if not len(blank):
+    if np.isfinite(x).all() and np.isfinite(y).all():
         _say_wrong_unit(points, found)
     return points
 

@@ -39,9 +39,9 @@ def _problems(
         here = _middle(*plane.degrees(streets.x_m, streets.y_m))
         turned = _near(streets, *plane.metres(lat, lon)).any()
         yield Problem(
-            name, f"around {_middle(lon, lat)}",
-            f"it holds something within {NEAR_M / 1000:g} km of the streets of {street_file}, "
-            f"which lie around {here}",
+            name, f"too far away: it lies around {_middle(lon, lat)}, with nothing within "
+            f"{NEAR_M / 1000:g} km of the streets of {street_file}, which lie around {here}",
+            "files of one call are about one town",
             "Longitude and latitude are swapped: turn them round." if turned
             else "Give files about the same town.",
         )  # fmt: skip

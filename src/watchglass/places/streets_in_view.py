@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from watchglass.base.columns import PURPOSES, Purpose
 from watchglass.evidence.load import load_evidence
@@ -15,6 +16,7 @@ from watchglass.evidence.quantity import Quantity
 from watchglass.places.cameras import Cameras
 from watchglass.places.edge_exposure import EdgeExposure
 from watchglass.places.purposes import DENSITY_KEYS, range_m
+from watchglass.places.walking import speed_row
 
 PIXELS_ACROSS = assumed(
     1280.0, 1920.0, 3840.0,
@@ -35,15 +37,22 @@ TURNS, GOLDEN_ANGLE_DEG = 8, 137.508
 class StreetsInView:
     """Exposure of every edge by purpose: three cases each, and the ranges behind them.
 
-    edges: by purpose and case. `best`: pictures of middle detail, and the mean over ways that
+    edges: by purpose and case; its cameras are entries of the file, so that one entry with two
+    views counts once. `best`: pictures of middle detail, and the mean over ways that
     cameras of unknown facing may look; its cameras and passes are those of looking all around.
     `low`: less detail, and cameras of unknown facing left out; `high`: more detail, and these
-    looking all around. range_m: by purpose and case, for cameras whose range the file does not give.
+    looking all around.
+    range_m: by purpose and case, for cameras whose range the file does not give.
     """
 
     edges: Mapping[Purpose, Mapping[str, EdgeExposure]]
     range_m: Mapping[Purpose, Mapping[str, float]]
     facing_unknown: int
+
+    @property
+    def some(self) -> bool:
+        """Return whether any camera sees some of a street, in any case."""
+        return any(len(one.camera) for one in self.edges["seen"].values())
 
 
 def densities() -> dict[Purpose, float]:
@@ -71,12 +80,15 @@ def _pixels(case: str) -> float:
 
 
 def streets_in_view(
-    placed: Callable[[float, float], Cameras], seen_by: Callable[[Cameras], EdgeExposure]
+    placed: Callable[[float, float], Cameras],
+    seen_by: Callable[[Cameras], EdgeExposure],
+    entry: NDArray[np.int64],
 ) -> StreetsInView:
     """Return what cameras see of every edge, by purpose and case.
 
     placed: gives the cameras in the frame of the streets for a range in metres and an angle in
-    degrees that hold where the file says nothing; seen_by: gives the exposure of the edges. A
+    degrees that hold where the file says nothing; seen_by: gives the exposure of the edges;
+    entry: int64 (cameras,), the entry of the file that each of the placed cameras is of. A
     range in the file is taken as the range at which somebody is seen; finer purposes need more
     pixels a metre and reach less far in proportion.
     """
@@ -85,14 +97,15 @@ def streets_in_view(
     unknown = 0
     for case in CASES:
         cameras = placed(ranges["seen"][case], float(VIEW_DEGREES.best or 90.0))
-        unknown = int(cameras.facing_unknown.sum())
-        kept = cameras_but(cameras, cameras.facing_unknown) if case == "low" else cameras
+        aside = cameras.facing_unknown.astype(bool)
+        unknown = len(np.unique(entry[aside]))
+        kept = cameras_but(cameras, aside) if case == "low" else cameras
         for purpose in PURPOSES:
             nearer = kept.with_range(kept.range_m * needed["seen"] / needed[purpose])
             found = seen_by(nearer)
             if case == "best" and unknown:
                 found = _turned_round(found, nearer, seen_by)
-            edges[purpose][case] = found
+            edges[purpose][case] = _by_entry(found, entry[~aside] if case == "low" else entry)
     return StreetsInView(edges, ranges, unknown)
 
 
@@ -119,6 +132,16 @@ def _turned_round(
     )
 
 
+def _by_entry(seen: EdgeExposure, entry: NDArray[np.int64]) -> EdgeExposure:
+    """Return the same exposure with the entry of the file in place of each view of a camera."""
+    edges = len(seen.first) - 1
+    edge = np.repeat(np.arange(edges, dtype=np.int64), np.diff(seen.first))
+    many = int(entry.max(initial=0)) + 1
+    pairs = np.unique(edge * many + entry[seen.camera])
+    first = np.concatenate([[0], np.cumsum(np.bincount(pairs // many, minlength=edges))])
+    return replace(seen, first=first.astype(np.int64), camera=(pairs % many).astype(np.int32))
+
+
 def cameras_but(cameras: Cameras, left_out: Any) -> Cameras:
     """Return the cameras without some of them; left_out: bool (cameras,)."""
     keep = ~np.asarray(left_out, dtype=bool)
@@ -128,7 +151,7 @@ def cameras_but(cameras: Cameras, left_out: Any) -> Cameras:
 
 
 def assumption_rows(has_range: int, cameras: int) -> list[dict[str, Any]]:
-    """Return what was assumed about cameras, one row each, with its reason or its evidence.
+    """Return what was assumed about cameras and walks, one row each, with reason or evidence.
 
     has_range: cameras whose range the file gives, of all `cameras`, on which it depends what
     the assumed ranges are for.
@@ -145,6 +168,7 @@ def assumption_rows(has_range: int, cameras: int) -> list[dict[str, Any]]:
          "evidence": DENSITY_KEYS[purpose]}
         for purpose, density in densities().items()
     ]  # fmt: skip
+    rows.append(speed_row())
     said = f"the file gives the range of {has_range:,} of {cameras:,} cameras; this is for the rest"
     if has_range:
         said += (

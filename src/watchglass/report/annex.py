@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from watchglass.report.figures import difference_shown, one_in, shown
+from watchglass.report.figures import NOT_KNOWN, difference_shown, one_in, shown, words_of_lost_draws
 from watchglass.report.record import Record
 from watchglass.report.summary import gap_words, influence_words, moves_words, quantity_words
 from watchglass.report.words import (
@@ -33,6 +33,10 @@ TOPICS = (
     ("disparity", "Differences between groups"),
     ("harm", "Lost time, and wrong decisions that fall on the same people"),
     ("review", "Human review"),
+    ("view", "In view of cameras"),
+    ("reid", "Singling people out again"),
+    ("use reach", "Use: hours at work, and how far it sees"),
+    ("queue", "Waiting in line"),
     ("retention store", "What is kept, and how long"),
     ("cost", "Cost"),
 )
@@ -65,7 +69,8 @@ def _sorted(ones: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def estimate_row(record: Record, one: dict[str, Any]) -> dict[str, str]:
     """Return one estimate as the words of a table row; ratios between groups carry power."""
-    notes = [one["note"]] if one["note"] else []
+    lost = words_of_lost_draws(one["note"]) if one["low"] is not None else ""  # in the figure
+    notes = [part for part in one["note"].split("; ") if part and part != lost]
     if one["measure"] in ("disparity.fpr_ratio", "disparity.miss_ratio"):
         notes.append(power_words(record, one["option"], one["group"]))
     return {
@@ -128,17 +133,21 @@ def comparison_rows(record: Record) -> list[dict[str, str]]:
             "option": title_of(record, one["option"]),
             "against": title_of(record, one["against"]),
             "difference": difference_shown(one).text,
-            "lower": "not known" if chance is None else f"{_of_100(chance)} of 100 draws",
+            "lower": _in_draws(chance, record.data["draws"]),
             "note": one["note"],
         })  # fmt: skip
     return rows
 
 
-def _of_100(chance: float) -> str:
+def _in_draws(chance: float | None, draws: int) -> str:
+    """Return in how many of 100 draws something is so; none and all of the draws made."""
+    if chance is None:
+        return NOT_KNOWN
+    if chance in (0.0, 1.0):
+        return f"{'all' if chance else 'none'} of {draws:,} draws"
     part = round(100 * chance)
-    if part in (0, 100) and chance not in (0.0, 1.0):
-        return "fewer than 1" if part == 0 else "more than 99"
-    return str(part)
+    few = {0: "fewer than 1", 100: "more than 99"}.get(part, str(part))
+    return f"{few} of 100 draws"
 
 
 def gap_rows(record: Record) -> list[dict[str, str]]:

@@ -9,9 +9,14 @@ from typing import Any
 
 from watchglass.base.errors import OutputInTheWay, Problem
 from watchglass.evidence.load import tables_sha256
+from watchglass.report.figures import shown as in_report
+from watchglass.report.figures import words_of_lost_draws
 from watchglass.report.record import Record
+from watchglass.report.summary import moving_gaps
 from watchglass.scenario.load import Loaded
 from watchglass.version import VERSION
+
+MOST_GAPS = 3
 
 
 def same_run(
@@ -71,10 +76,11 @@ def summary_lines(record: Record) -> Iterator[str]:
         yield f"{option['title']}{mark}"
         for measure in record.context["headline"]:
             yield from _lines(record, measure, option["id"])
-    if data["gaps"]:
+    moving = moving_gaps(record)[:MOST_GAPS]
+    if moving:
         yield ""
         yield "Not known, most influential first:"
-        for gap in data["gaps"][:3]:
+        for gap in moving:
             yield f"  {gap['ask']}"
     yield ""
     yield data["not_for"]
@@ -91,23 +97,26 @@ def _lines(record: Record, measure: str, option: str) -> Iterator[str]:
         yield f"  {means}: does not arise here, or is not modelled"
 
 
-def shown(one: dict) -> str:  # type: ignore[type-arg]
-    """Return an estimate as words: value, range and unit, or that it is not known."""
+def shown(one: Mapping[str, Any]) -> str:
+    """Return an estimate as words: value, range and unit, or that it is not known.
+
+    The figures are those of the report; only units that no figure carries are added.
+    """
+    text = in_report(one)
     if one["low"] is None:
-        return f"no figure: {one['note']}" if one["note"] else "not defined"
-    spread = f"{two_figures(one['low'])} to {two_figures(one['high'])}"
-    if not one["known"]:
-        return f"not known; {spread} {one['unit']} over the stated range"
-    if "set by definition" in one["note"] and one["low"] == one["high"]:
-        return f"{two_figures(one['value'])} {one['unit']}, by definition"
-    return f"{two_figures(one['value'])} {one['unit']} ({spread}), grade {one['grade']}"
+        return text.text
+    unit = _unit(one["unit"], text.span or text.value)
+    if not text.known:
+        over = "" if words_of_lost_draws(one["note"]) else " over the stated range"
+        return f"{text.value}; {text.span}{unit}{over}"
+    if not text.span:
+        return f"{text.value}{unit}, by definition"
+    if text.text == text.value:  # the range is in the same words
+        return f"{text.value}, grade {one['grade']}"
+    return f"{text.value}{unit} ({text.span}), grade {one['grade']}"
 
 
-def two_figures(value: float) -> str:
-    """Return a number at two significant figures, in plain digits where that is readable."""
-    if value == 0:
-        return "0"
-    rounded = float(f"{value:.2g}")
-    if abs(rounded) >= 10:
-        return f"{rounded:,.0f}"
-    return f"{rounded:.2g}" if abs(rounded) >= 1e-4 else f"{rounded:.1e}"
+def _unit(unit: str, words: str) -> str:
+    """Return the unit to add to a figure; "" where the figure says it already."""
+    said = unit in ("share", "ratio", "relative change") or unit.partition("/")[0].isupper()
+    return "" if said or "minutes" in words or "second" in words else f" {unit}"

@@ -13,26 +13,34 @@ from watchglass.base.errors import InvalidInput, Problem
 from watchglass.places.buildings import Buildings
 from watchglass.places.cameras import Cameras
 from watchglass.places.edge_exposure import EdgeExposure
-from watchglass.places.reading.building_files import ReadBuildings, read_buildings
-from watchglass.places.reading.camera_files import ReadCameras, read_cameras
-from watchglass.places.reading.resident_files import ReadResidents, read_residents
-from watchglass.places.reading.street_files import ReadStreets, read_streets
+from watchglass.places.missing_cameras import Undercount
+from watchglass.places.reading.building_files import ReadBuildings
+from watchglass.places.reading.camera_files import ReadCameras
+from watchglass.places.reading.one_city import read_city
+from watchglass.places.reading.resident_files import ReadResidents
+from watchglass.places.reading.street_files import ReadStreets
 from watchglass.places.residents_in_view import residents_in_view
 from watchglass.places.same_town import check_same_town
 from watchglass.places.streets import Streets
 from watchglass.places.streets_in_view import assumed_ranges_m, cameras_but, streets_in_view
+from watchglass.report.places_bounds import LeftOut
 from watchglass.report.places_output import City, Input
 
 
 @dataclass(frozen=True)
 class CityFiles:
-    """The files on one city, one of each kind; columns: the map of the camera file's columns."""
+    """The files on one city, one of each kind, and what was said of them.
+
+    columns: the map of the columns of all files; missing: how many cameras there are for each
+    one in the file, None where nobody said.
+    """
 
     cameras: str
     streets: str
     buildings: str | None = None
     population: str | None = None
     columns: Mapping[str, str] | None = None
+    missing: Undercount | None = None
 
 
 @dataclass(frozen=True)
@@ -48,37 +56,45 @@ class _Read:
 def city_of(files: CityFiles) -> City:
     """Return one city and what its cameras see, by purpose.
 
-    Cameras that the file says are indoors are left out and counted, as are those too far away
-    to see any of the streets. Raises InvalidInput (exit 3) or RedLine (exit 4) for files that
-    cannot be used, or lie in different towns.
+    Cameras that the file says are indoors are left out and counted, as are readers of number
+    plates and those too far away to see any of the streets. Entries of the file are counted, and
+    not the ways that one of them looks. Raises InvalidInput (exit 3) or RedLine (exit 4) for
+    files that cannot be used, or lie in different towns.
     """
     read = _read(files)
     _check(files, read)
     seen, streets, plane = read.cameras, read.streets.streets, read.streets.plane
     walls = read.buildings.buildings if read.buildings else None
     near = _near(read)
-    kept = near & ~seen.indoor
+    plates = near & seen.plate_reader
+    indoor = near & seen.indoor & ~plates
+    kept = near & ~indoor & ~plates
     in_view = streets_in_view(
         lambda range_m, view_deg: cameras_but(seen.placed(plane, range_m, view_deg), ~kept),
         lambda placed: _exposure(streets, placed, walls),
+        seen.row[kept],
     )
     lived = read.residents.residents if read.residents else None
-    residents = residents_in_view(streets, lived, in_view.edges) if lived else None
+    residents = (
+        residents_in_view(streets, lived, in_view.edges, known=in_view.some) if lived else None
+    )
     return City(
-        streets, plane, walls, in_view, _inputs(files, read, int((~near).sum())),
-        cameras=int(kept.sum()), indoor=int((near & seen.indoor).sum()),
-        has_range=int((~np.isnan(seen.range_m) & kept).sum()), residents=residents,
+        streets, plane, walls, in_view, _inputs(files, read, _entries(seen, ~near)),
+        cameras=_entries(seen, kept), has_range=_entries(seen, ~np.isnan(seen.range_m) & kept),
+        left_out=LeftOut(_entries(seen, indoor), _entries(seen, plates)),
+        residents=residents, missing=files.missing,
     )  # fmt: skip
+
+
+def _entries(cameras: ReadCameras, which: NDArray[np.bool_]) -> int:
+    """Return how many entries of the file some cameras are; one entry may look several ways."""
+    return len(np.unique(cameras.row[which]))
 
 
 def _read(files: CityFiles) -> _Read:
-    cameras = read_cameras(files.cameras, files.columns)
-    streets = read_streets(files.streets)
     return _Read(
-        cameras, streets,
-        read_buildings(files.buildings, streets.plane) if files.buildings else None,
-        read_residents(files.population, streets.plane) if files.population else None,
-    )  # fmt: skip
+        *read_city(files.cameras, files.streets, files.buildings, files.population, files.columns)
+    )
 
 
 def _check(files: CityFiles, read: _Read) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from watchglass.base.estimate import OF_DRAWS
+
 NOT_KNOWN = "not known"
 NO_FIGURE = "no figure"
 MINUS = "−"
@@ -29,6 +31,8 @@ WHOLE = frozenset(
         ),
     }
 )
+# Below one second a number of minutes says nothing that anybody can picture.
+SECOND, UNDER_A_SECOND = 1 / 60, "less than a second"
 _TAILS = (" per 10,000", " per million", " per billion", " per trillion", " for each")
 BASES = ((0.01, 100, "%"), (1e-4, 10_000, "per 10,000"), (1e-7, 10**6, "per million"))
 
@@ -118,6 +122,8 @@ def figure(number: float, unit: str, like: float | None = None, *, rate: bool = 
         return share_words(number, like)
     if unit == "relative change":
         return f"{plain(two_figures(100 * number))} percentage points"
+    if unit == "minutes" and 0 < abs(number) < SECOND:
+        return UNDER_A_SECOND if number > 0 else "up to a second less"
     if unit in WHOLE and not rate:
         return _whole(number)
     return plain(two_figures(number))
@@ -152,7 +158,9 @@ def span(low: float | None, high: float | None, unit: str, *, like: float | None
     reference = like if like else high
     first, last = (figure(end, unit, reference, rate=rate) for end in (low, high))
     if first == last:
-        return f"about {first}" if "fewer" not in first else first
+        return first if first.startswith(("fewer", "less")) else f"about {first}"
+    if first == UNDER_A_SECOND:
+        return f"{first} to {last} minutes"
     for tail in (*_TAILS, " percentage points"):
         if first.endswith(tail) and last.endswith(tail):
             first = first.removesuffix(tail)
@@ -166,18 +174,28 @@ def shown(estimate: Mapping[str, Any]) -> Shown:
     if estimate["measure"].endswith("_per_10000") and high is not None and high < 1:
         unit = "share"  # too rare to be told per 10,000
         value, low, high = (None if n is None else n / 1e4 for n in (value, low, high))
+    lost = words_of_lost_draws(estimate.get("note") or "")
     if value is None and low is None:
         why = estimate.get("note") or "there is nothing to count or to divide by"
         return Shown(NO_FIGURE, "", f"{NO_FIGURE}: {why}", False)
     if value is None:
         reach = span(low, high, unit, rate=rate)
+        if lost:
+            reach = f"{lost}; else {reach}"
+            return Shown(NOT_KNOWN, reach, f"{NOT_KNOWN}; {reach}", False)
         return Shown(NOT_KNOWN, reach, f"{NOT_KNOWN}; {reach} over the stated range", False)
-    if low == high:
+    if low == high and not lost:
         words = exact(value, unit)
         return Shown(words, "", f"{words} (set by definition)", True)
     words = figure(value, unit, value, rate=rate)
     reach = span(low, high, unit, like=value, rate=rate)
-    return Shown(words, reach, f"{words} ({reach})", True)
+    reach = f"{reach}; {lost}" if lost else reach
+    return Shown(words, reach, words if words == reach else f"{words} ({reach})", True)
+
+
+def words_of_lost_draws(note: str) -> str:
+    """Return the part of a note that says in how many draws there is no number, and why."""
+    return next((part for part in note.split("; ") if part.endswith(OF_DRAWS)), "")
 
 
 def difference_shown(comparison: Mapping[str, Any]) -> Shown:
@@ -185,7 +203,8 @@ def difference_shown(comparison: Mapping[str, Any]) -> Shown:
     unit, value = comparison["unit"], comparison["difference"]
     low, high = comparison["low"], comparison["high"]
     if low is None or high is None:
-        return Shown(NO_FIGURE, "", f"{NO_FIGURE}: nothing to subtract", False)
+        why = comparison.get("note") or "nothing to subtract"
+        return Shown(NO_FIGURE, "", f"{NO_FIGURE}: {why}", False)
     reach = f"{_signed(low, unit)} to {_signed(high, unit)}"
     if value is None:
         return Shown(NOT_KNOWN, reach, f"{NOT_KNOWN}; {reach} over the stated range", False)
@@ -198,4 +217,6 @@ def difference_shown(comparison: Mapping[str, Any]) -> Shown:
 
 def _signed(number: float, unit: str) -> str:
     words = figure(number, unit)
+    if words == UNDER_A_SECOND:
+        return "up to a second more"
     return f"+{words}" if number > 0 and not words.startswith("fewer") else words

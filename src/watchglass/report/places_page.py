@@ -8,11 +8,12 @@ from typing import Any
 from watchglass.base.columns import PURPOSES, Purpose
 from watchglass.evidence.load import load_evidence
 from watchglass.places.streets_in_view import densities
-from watchglass.report.figures import percent, plain, two_figures
+from watchglass.report.figures import percent, plain
 from watchglass.report.html import filled
+from watchglass.report.places_bounds import SYNTHETIC
 from watchglass.report.places_figures import PURPOSE_WORDS, figure_table, together
 from watchglass.report.places_residents import residents_table
-from watchglass.report.places_words import SYNTHETIC, answer_words, counted
+from watchglass.report.places_words import answer_words, counted, where
 from watchglass.report.street_map import StreetMap
 from watchglass.report.street_map_bands import BANDS
 
@@ -30,10 +31,8 @@ def places_page(
         "places.html.jinja",
         f"watchglass {data['watchglass']} · streets in view of cameras · modelled",
         data=data, modelled=SYNTHETIC, source=source,
-        answer=[
-            together(line)
-            for line in answer_words(data["figures"], data["cameras"], data["street_km"])
-        ],
+        answer=[together(line) for line in answer_words(data)],
+        where=together(where(data["centre"])),
         maps=[_map(one, names[one.purpose]) for one in maps],
         purposes=[
             {"word": purpose, "means": PURPOSE_WORDS[purpose], "density": plain(needed[purpose])}
@@ -66,7 +65,7 @@ def _map(one: StreetMap, name: str) -> dict[str, Any]:
         {"band": band.words, "colour": band.colour, "width": f"{2 * width:.1f}",
          "km": f"{row['street_km']:,.1f}", "share": percent(row["share_of_length"]),
          "streets": f"{row['streets']:,}"}
-        for band, width, row in zip(BANDS, one.widths, one.rows, strict=True)
+        for band, width, row in zip(BANDS, one.widths, one.rows, strict=bool(one.rows))
     ]  # fmt: skip
     return {"title": one.title, "subtitle": one.subtitle, "svg": Markup(one.inline),
             "notes": one.notes, "legend": legend, "name": name}  # fmt: skip
@@ -77,18 +76,20 @@ def _bands(maps: Sequence[StreetMap]) -> list[dict[str, Any]]:
         {"band": band.words,
          "cells": [f"{one.rows[n]['street_km']:,.1f} ({percent(one.rows[n]['share_of_length'])})"
                    for one in maps]}
-        for n, band in enumerate(BANDS)
+        for n, band in enumerate(BANDS) if maps[0].rows
     ]  # fmt: skip
 
 
 def _assumption(row: Mapping[str, Any]) -> dict[str, str]:
     said = {
-        side: "" if row[side] is None else plain(two_figures(row[side]) if row[side] < 10 else
+        side: "" if row[side] is None else plain(float(f"{row[side]:.3g}") if row[side] < 10 else
                                                  round(row[side]))
         for side in ("low", "best", "high")
     }  # fmt: skip
-    why = row["because"] or f"evidence {row['evidence']}"
-    return {"what": row["what"], "unit": row["unit"], "because": why, **said}
+    key = f"evidence {row['evidence']}" if row["evidence"] else ""
+    why = f"{row['because']} ({key})" if row["because"] and key else row["because"] or key
+    span = f" ({said['low']} to {said['high']})" if said["low"] else ""
+    return {"what": row["what"], "value": f"{said['best']} {row['unit']}{span}", "because": why}
 
 
 def _sources(data: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -16,10 +16,10 @@ def residents_table(residents: Mapping[str, Any] | None) -> dict[str, Any] | Non
     return {
         "says": _says(residents),
         "caption": "Share of a walk in view, mean of the residents of a level, and its range over "
-        "what is assumed about the cameras",
+        "what is assumed about the cameras; seconds and cameras at the middle",
         "heads": [
             "Residents",
-            "seen; cameras on a walk",
+            "seen; seconds and cameras on a walk",
             "recog\u00adnisable",
             "identi\u00adfiable",
         ],
@@ -27,13 +27,40 @@ def residents_table(residents: Mapping[str, Any] | None) -> dict[str, Any] | Non
     }
 
 
+def _nobody(residents: Mapping[str, Any]) -> str:
+    if residents["known"]:
+        return "Nobody in the file lives near these streets and can walk on them."
+    return (
+        f"{plain(two_figures(residents['people']))} residents live near these streets. No camera "
+        "of the file sees the streets, so what is in view on their walks is not known."
+    )
+
+
 def _row(level: Mapping[str, Any], whole: float) -> list[str]:
     people = plain(two_figures(whole * level["share_of_residents"]))
     views = [figure_words({**one, "unit": "share"}) for one in level["in_view"]]
     cells = [f"{value} ({span})" if span else value for value, span in views]
-    met = plain(two_figures(level["cameras_a_walk"]))
-    cells[0] += f"; {met} cameras"
+    met, seconds = level["cameras_a_walk"], level["seconds_in_view"]
+    cells[0] += f"; {plain(two_figures(seconds))} s; {plain(two_figures(met))} "
+    cells[0] += "camera" if met == 1 else "cameras"
     return [f"{level['level']} ({people})", *map(together, cells)]
+
+
+def residents_answer(residents: Mapping[str, Any]) -> str:
+    """Return in one or two sentences how much of their walks is in view, for the terminal."""
+    levels = residents["levels"]
+    if not levels:
+        return _says(residents)
+    people, metres = plain(two_figures(residents["people"])), residents["metres_a_walk"]
+    parts = []
+    for level in levels[0], levels[-1]:
+        value, low_to_high = figure_words({**level["in_view"][0], "unit": "share"})
+        shown = f"{value} ({low_to_high})" if low_to_high else value
+        parts.append(f"for {level['level']} of them, somebody is seen on {shown} of it")
+    return (
+        f"{people} residents walk {length_said(metres)} on average, by assumption to where people "
+        f"live: {'; '.join(parts)}."
+    )
 
 
 def _says(residents: Mapping[str, Any]) -> str:
@@ -46,7 +73,7 @@ def _says(residents: Mapping[str, Any]) -> str:
             0, f"{plain(two_figures(people))} residents, {length_said(far)} for a walk on average."
         )
     else:
-        said.insert(0, "Nobody in the file lives near these streets and can walk on them.")
+        said.insert(0, _nobody(residents))
     if out:
         said.append(
             f"{plain(two_figures(out))} people of the file live away from these streets and are "

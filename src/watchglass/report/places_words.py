@@ -1,73 +1,78 @@
-"""What a report on a city's streets says in words: bounds, limits, and what a result rests on."""
+"""What a report on a city's streets answers in words, and where the place lies."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from watchglass.report.figures import percent
-from watchglass.report.places_figures import length_said
-
-SYNTHETIC = "Modelled. Nobody was observed, and no person's movement was read."
-LIMITS = [
-    "Pixels on a person are a planning figure. They do not promise that a person or a program "
-    "recognises anybody, and fewer do not promise that nobody is recognised.",
-    "Streets are lines along their middle, and positions on maps are off by some metres. Where a "
-    "picture must show detail it reaches only a few metres, so there these errors weigh most.",
-    "Height, tilt, light, weather, trees, vehicles and the blind spot below a camera are left "
-    "out; so is whether a camera works, records, or is watched by anybody.",
-    "A camera that turns is taken to look the way the file says, or any way.",
-    "Streets differ in how many people use them. A share of length is not a share of people.",
-    "A street in the lowest band is not a street without cameras.",
-    "Bridges and tunnels are taken to lie on the ground.",
-]
+from watchglass.report.figures import percent, plain, two_figures
+from watchglass.report.places_bounds import cameras_said
+from watchglass.report.places_figures import WITH_MISSING, figure_words, length_said
 
 
-def bound_words(
-    *, buildings: bool, facing_unknown: int, indoor: int, cameras: int
-) -> list[tuple[str, str]]:
-    """Return (what it does to the figures, why), for every known reason to be wrong."""
-    found = [
-        ("More may be in view", "No list of cameras is whole: a camera that nobody wrote down is "
-         "missing here. How many are missing is not known."),
-    ]  # fmt: skip
-    if buildings:
-        found.append(
-            ("Less may be in view", "Buildings of the file block the view. Trees, vehicles, signs "
-             "and walls that are no buildings do not.")
-        )  # fmt: skip
-    else:
-        found.append(
-            ("Less is in view", "No buildings were given, so the cameras look through them. With "
-             "--buildings they do not.")
-        )  # fmt: skip
-    if facing_unknown:
-        found.append(
-            ("Less or more may be in view", f"Of {cameras:,} cameras, {facing_unknown:,} turn, or "
-             "look some way that the file does not say. The middle value is the mean over ways "
-             "that they may look; the low end leaves them out, the high end has them look all "
-             "around, and so does the count of cameras that see a street.")
-        )  # fmt: skip
-    if indoor:
-        found.append(
-            ("More may be in view", f"{indoor:,} more cameras are indoors, by the file. They are "
-             "left out; some may look through a window or a door.")
-        )  # fmt: skip
-    return found
+def answer_words(data: Mapping[str, Any]) -> list[str]:
+    """Return the answer in sentences: length of street in view, purpose by purpose.
 
-
-def answer_words(figures: list[dict[str, Any]], cameras: int, street_km: float) -> list[str]:
-    """Return the answer in sentences: length of street in view, purpose by purpose."""
-    share = {one["purpose"]: one for one in figures if one["figure"] == "streets.in_view_share"}
+    data: the content of places.json, or what of it the sentences need.
+    """
+    if not data["known"]:
+        return _nothing_known(data)
+    share = _by_purpose(data, "streets.in_view_share")
     ranges = any(one["low"] != one["high"] for one in share.values())
     shown = "The ranges show what is assumed about the cameras. " if ranges else ""
+    length = length_said(1000 * data["street_km"], 3)
     return [
-        f"With the {cameras:,} outdoor cameras of the file near these streets, somebody is seen on "
-        f"{span(share['seen'])} of the {length_said(1000 * street_km, 3)} of streets.",
+        f"By the {_cameras(data)}, somebody is seen on "
+        f"{span(share['seen'])} of the {length} of streets: on average "
+        f"{_seconds(data)} of each kilometre walked.",
         f"A person one knows could be recognised on {span(share['recognisable'])} of them, and a "
         f"stranger identified on {span(share['identifiable'])}.",
+        *_with_missing(data),
         f"{shown}Cameras that the file lacks would add to the figures; whatever else blocks a view "
         "would take away from them.",
+    ]
+
+
+def _nothing_known(data: Mapping[str, Any]) -> list[str]:
+    says_nothing = "that says nothing about cameras that nobody has mapped."
+    indoor, plates = data["indoor_left_out"], data["plate_readers_left_out"]
+    aside = [f"{cameras_said(indoor)} indoors"] * bool(indoor)
+    aside += [f"{cameras_said(plates, 'reader')} of number plates"] * bool(plates)
+    if data["cameras"]:
+        many = cameras_said(data["cameras"])
+        first = f"Nothing of these streets is in view of the {many} of the file near them"
+    elif aside:
+        first = f"But for {' and '.join(aside)}, the file has no camera near these streets"
+    else:
+        first = "The file has no camera near these streets"
+    return [f"{first}; {says_nothing}", "What is in view of cameras here is not known."]
+
+
+def _by_purpose(data: Mapping[str, Any], figure: str) -> dict[str, Mapping[str, Any]]:
+    return {one["purpose"]: one for one in data["figures"] if one["figure"] == figure}
+
+
+def _cameras(data: Mapping[str, Any]) -> str:
+    """Return the cameras counted; the file's word on what is indoors is all that it says."""
+    near = f"{cameras_said(data['cameras'])} of the file near these streets"
+    return f"{near} that it does not place indoors" if data["indoor_left_out"] else near
+
+
+def _seconds(data: Mapping[str, Any]) -> str:
+    value, low_to_high = figure_words(_by_purpose(data, "streets.seconds_in_view")["seen"])
+    return f"{value} ({low_to_high})" if low_to_high else value
+
+
+def _with_missing(data: Mapping[str, Any]) -> list[str]:
+    more = _by_purpose(data, "streets.in_view_share" + WITH_MISSING)
+    if not more:
+        return []
+    times = data["undercount"]
+    return [
+        f"If there are {plain(two_figures(times['best']))} cameras for each one in the file "
+        f"({plain(two_figures(times['low']))} to {plain(two_figures(times['high']))}), somebody is "
+        f"seen on {span(more['seen'])}, recognised on {span(more['recognisable'])} and identified "
+        f"on {span(more['identifiable'])}."
     ]
 
 
@@ -77,6 +82,19 @@ def span(one: Mapping[str, Any]) -> str:
     return value if low == high else f"{value} ({low} to {high})"
 
 
+def where(centre: Mapping[str, float]) -> str:
+    """Return where the streets lie, so that swapped or wrong files are noticed."""
+    north, east = centre["lat"], centre["lon"]
+    return (
+        f"These streets lie around {abs(north):.2f}° {'north' if north >= 0 else 'south'}, "
+        f"{abs(east):.2f}° {'east' if east >= 0 else 'west'}."
+    )
+
+
 def counted(summary: Mapping[str, int]) -> list[tuple[str, str]]:
     """Return the counts of a reader as (what, how many), in the reader's order."""
-    return [(name.replace("_", " "), f"{count:,}") for name, count in summary.items()]
+    # A reader counts an entry with several facings once for each of them.
+    words = {"cameras": "ways that they look"}
+    return [
+        (words.get(name, name.replace("_", " ")), f"{count:,}") for name, count in summary.items()
+    ]

@@ -184,7 +184,7 @@ def _what_it_does(record: Record, option: Mapping[str, Any]) -> str:
 def _amount(one: Mapping[str, Any], noun: str) -> str:
     text = shown(one)
     if not text.known:
-        return f"a not known number of {noun} ({text.span} over the stated range)"
+        return f"an unknown number of {noun} ({text.span} over the stated range)"
     if one["value"] == 0:
         return f"no {noun}"
     return f"{text.text if text.span else text.value} {noun}"

@@ -52,7 +52,7 @@ class StreetMap:
 
 def street_map(
     streets: Streets,
-    in_view_m: Array,
+    in_view_m: Array | None,
     purpose: Purpose,
     buildings: Buildings | None = None,
     *,
@@ -61,7 +61,8 @@ def street_map(
 ) -> StreetMap:
     """Return the map of one purpose, at most MOST_BYTES as a file.
 
-    in_view_m: float (streets,), metres of each street in view of at least one camera;
+    in_view_m: float (streets,), metres of each street in view of at least one camera, or None
+    where that is not known, which leaves streets without bands and without a legend;
     buildings: drawn pale behind the streets; source: the line on whose data it is; bound: a
     sentence on what the figures are a bound of. Cameras are not drawn. Equal inputs give
     equal bytes. Raises ValueError where there is no street.
@@ -71,10 +72,15 @@ def street_map(
     if not streets.edges:
         raise ValueError("a map needs at least one street")
     length_m = street_lengths(streets)
-    band = band_of(np.divide(in_view_m, length_m, out=np.zeros_like(length_m), where=length_m > 0))
-    rows = band_rows(length_m, band)
-    title = _title(purpose, float(in_view_m.sum()), float(length_m.sum()))
-    subtitle = f"Lines: share of each street's length in view of at least one camera. {bound}"
+    seen_m = np.zeros_like(length_m) if in_view_m is None else in_view_m
+    band = band_of(np.divide(seen_m, length_m, out=np.zeros_like(length_m), where=length_m > 0))
+    rows = [] if in_view_m is None else band_rows(length_m, band)
+    if in_view_m is None:
+        title = "What is in view of cameras here is not known."
+        subtitle = f"Lines: streets. {bound}"
+    else:
+        title = _title(purpose, float(in_view_m.sum()), float(length_m.sum()))
+        subtitle = f"Lines: share of each street's length in view of at least one camera. {bound}"
     drawing, widths, notes = drawn_streets(streets, band, buildings)
     alt = f"{title} {subtitle} " + " ".join(
         f"{row['band']}: {row['street_km']} km." for row in rows
@@ -191,15 +197,16 @@ def _framed(
 ) -> Drawing:  # fmt: skip
     """Return the picture with its finding above, its legend and its sources below."""
     whole, y = Drawing(WIDTH), 2.0
-    for text, size, bold, room in ((title, 15.0, True, 42), (subtitle, 12.5, False, 56)):
+    for text, size, bold, room in ((title, 15.0, True, 36), (subtitle, 12.5, False, 48)):
         for line in wrapped(text, room):
             y += size + 3.5
             whole.words(LEFT, y, line, size=size, bold=bold)
         y += 3
     whole.parts.append(f'<g transform="translate(0,{number(y)})">{"".join(drawing.parts)}</g>')
-    y = drawn_legend(whole, y + drawing.height + 18, rows, widths) + 8
+    y += drawing.height + 8
+    y = drawn_legend(whole, y + 10, rows, widths) + 8 if rows else y
     for text in below:
-        for line in wrapped(text, 60):
+        for line in wrapped(text, 54):
             y += 14.5
             whole.words(LEFT, y, line, size=11.5, colour=GREY)
     whole.height = y + 10

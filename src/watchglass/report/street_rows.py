@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,9 @@ from watchglass.base.mixing import Array
 from watchglass.places.edge_exposure import EdgeExposure
 from watchglass.places.plane import Plane
 from watchglass.places.streets import Streets
-from watchglass.report.street_map_bands import BANDS, band_of
+from watchglass.places.walking import speeds_m_per_s
+from watchglass.report.figures import NOT_KNOWN
+from watchglass.report.street_map_bands import BANDS, band_of, shown_share
 
 
 @dataclass(frozen=True)
@@ -59,31 +61,56 @@ def by_street(streets: Streets, edges: EdgeExposure) -> StreetView:
     )  # fmt: skip
 
 
-def street_rows(streets: Streets, views: Mapping[Purpose, StreetView]) -> list[dict[str, Any]]:
-    """Return one row for each street, in the order of the input; the same keys in each.
+def street_rows(
+    streets: Streets, views: Mapping[Purpose, StreetView], *, known: bool = True
+) -> list[dict[str, Any]]:
+    """Return one row for each street, ordered by its id; the same keys in each.
 
-    Metres to a tenth, shares to a hundredth. Nothing is sorted or left out by what is in view.
+    Metres and seconds to a tenth, shares to a thousandth, as bands have them. seconds: in view
+    of at least one camera on one walk along the street. known: False where no camera of the
+    file is near, which leaves every column on views empty. Nothing is sorted or left out by
+    what is in view.
     """
-    length = next(iter(views.values())).length_m
+    length, speed = next(iter(views.values())).length_m, speeds_m_per_s()["best"]
     columns: dict[str, list[Any]] = {
         "street": list(streets.names),
         "length_m": np.round(length, 1).tolist(),
     }
     for purpose, view in views.items():
         columns[f"{purpose}_m"] = np.round(view.in_view_m, 1).tolist()
-        columns[f"{purpose}_share"] = np.round(view.share, 2).tolist()
+        columns[f"{purpose}_seconds"] = np.round(view.in_view_m / speed, 1).tolist()
+        columns[f"{purpose}_share"] = shown_share(view.share).tolist()
         columns[f"{purpose}_camera_m"] = np.round(view.camera_m, 1).tolist()
         columns[f"{purpose}_cameras"] = view.cameras.tolist()
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    if not known:
+        nothing = [None] * len(streets.names)
+        columns |= {name: nothing for name in columns if name not in ("street", "length_m")}
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return [rows[at] for at in order_by_id(streets.names)]
+
+
+def order_by_id(names: Sequence[str]) -> list[int]:
+    """Return the rows of the input in the order of their ids: numbers as numbers, then text.
+
+    Equal ids keep their order. The order of the input is not kept: it may be one by exposure.
+    """
+
+    def key(row: int) -> tuple[bool, int, str]:
+        name = names[row]
+        number = name.isascii() and name.removeprefix("-").isdigit()
+        return not number, int(name) if number else 0, "" if number else name
+
+    return sorted(range(len(names)), key=key)
 
 
 def streets_geojson(
-    streets: Streets, plane: Plane, views: Mapping[Purpose, StreetView], attribution: str
-) -> bytes:
+    streets: Streets, plane: Plane, views: Mapping[Purpose, StreetView], attribution: str,
+    *, known: bool = True,
+) -> bytes:  # fmt: skip
     """Return the streets as GeoJSON: one feature a street, with its band for each purpose.
 
-    Degrees to six decimals, in the order of the input. A feature carries bands and no share, no
-    camera and no footprint.
+    Degrees to six decimals, ordered by id. A feature carries bands and no share, no camera and
+    no footprint; known: False makes every band "not known".
     """
     lon, lat = (np.round(values, 6).tolist() for values in plane.degrees(streets.x_m, streets.y_m))
     bands = {purpose: band_of(view.share).tolist() for purpose, view in views.items()}
@@ -94,11 +121,12 @@ def streets_geojson(
         {
             "type": "Feature",
             "geometry": _geometry(list(_joined(streets, edges_of[row])), lon, lat),
-            "properties": {"street": name}
-            | {f"{purpose}_share": BANDS[band[row]].words for purpose, band in bands.items()},
+            "properties": {"street": streets.names[row]}
+            | {f"{purpose}_share": BANDS[band[row]].words if known else NOT_KNOWN
+               for purpose, band in bands.items()},
         }
-        for row, name in enumerate(streets.names)
-    ]
+        for row in order_by_id(streets.names)
+    ]  # fmt: skip
     whole = {"type": "FeatureCollection", "attribution": attribution, "features": features}
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from watchglass.report.figures import NO_FIGURE, NOT_KNOWN, difference_shown, figure, shown, span
+from watchglass.report.figures import (
+    NO_FIGURE,
+    NOT_KNOWN,
+    difference_shown,
+    figure,
+    shown,
+    span,
+    words_of_lost_draws,
+)
 from watchglass.report.record import Record
 from watchglass.report.recorded_answer import decides
 from watchglass.report.sentences import headline_measures
@@ -53,8 +61,7 @@ def options_table(record: Record) -> dict[str, Any]:
         {"label": label, "counts": counts, "cells": [cell(option) for option in ids]}
         for label, counts, cell in rows[:MOST_ROWS]
     ]
-    kept = [row for row in built
-            if row["label"] == _PURPOSE or any(cell["grade"] for cell in row["cells"])]  # fmt: skip
+    kept = [r for r in built if r["label"] == _PURPOSE or any(c["grade"] for c in r["cells"])]
     grades = [max((row["cells"][n]["grade"] for row in kept), default="") for n in range(len(ids))]
     return {
         "heads": [{"title": title_of(record, option), "first": option == "none"} for option in ids],
@@ -103,13 +110,14 @@ def _figure(record: Record, measure: str, option: str) -> Cell:
 def _cell(one: Mapping[str, Any], more: str = "") -> Cell:
     text = shown(one)
     if not text.known:
+        over = "" if words_of_lost_draws(one["note"]) else OVER
         words, range_of = (text.value, "") if not text.span else (
-            f"{text.value}; {text.span}", OVER
+            f"{text.value}; {text.span}", over
         )  # fmt: skip
     else:
         words, range_of = text.value, text.span or "by definition"
-    nothing = one["note"] if one["low"] is None else ""  # then the note says why
-    extra = [part for part in (range_of, nothing, more) if part]
+    why = one["note"] if one["low"] is None else ""
+    extra = [part for part in (range_of, why, more) if part]
     return {"text": words, "more": "; ".join(extra), "grade": one["grade"]}
 
 
@@ -145,9 +153,8 @@ def _alerts(record: Record, option: str) -> Cell:
 
 def _purpose(record: Record, option: str) -> Cell:
     if not decides(record):  # people stopped today say nothing of such a purpose
-        none = option == "none"
-        return {"text": "0, the baseline" if none else NO_FIGURE, "grade": "",
-                "more": "today's level: no figure" if none else "not modelled"}  # fmt: skip
+        both = [(NO_FIGURE, "not modelled"), ("0, the baseline", "today's level: no figure")]
+        return dict(zip(("text", "more"), both[option == "none"], strict=True)) | {"grade": ""}
     if option == "none":
         today = record.find(purpose_measure(record), option)
         words = f"today's level: {shown(today).text}" if today else "today's level: no figure"
@@ -180,7 +187,12 @@ def _worst(record: Record, option: str) -> Cell:
 
 def top_unknowns(record: Record) -> list[dict[str, str]]:
     """Return the unknowns that move the answer most, each with the question to ask."""
-    return [gap_words(record, gap) for gap in record.data["gaps"][:MOST_UNKNOWNS]]
+    return [gap_words(record, gap) for gap in moving_gaps(record)[:MOST_UNKNOWNS]]
+
+
+def moving_gaps(record: Record) -> list[Mapping[str, Any]]:
+    """Return the gaps that move a headline answer at all, the most influential first."""
+    return [gap for gap in record.data["gaps"] if gap["moves_most"] is not None]
 
 
 def gap_words(record: Record, gap: Mapping[str, Any]) -> dict[str, str]:

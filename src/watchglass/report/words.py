@@ -78,6 +78,8 @@ def counted(one: One) -> str:
     joined = {"share": "as a part of", "ratio": "over"}.get(one["unit"], "in")
     if joined == "in" and ("_per_" in one["measure"] or "per_" in one["measure"].split(".")[1]):
         joined = "per"
+    if joined == "in" and one["denominator"].startswith("person "):
+        joined = "per"
     if one["measure"] == "cost.per_year":
         joined = "in"
     return f"{one['numerator']}, {joined} {one['denominator']}"

@@ -17,7 +17,9 @@ from pydantic import ValidationError
 
 from watchglass.base.errors import InvalidInput, Problem
 from watchglass.evidence.load import Evidence
+from watchglass.scenario.changes import is_quantity
 from watchglass.scenario.complaints import path_in, problem_of
+from watchglass.scenario.crowding import problems_of_crowding
 from watchglass.scenario.model import scenario_model
 from watchglass.scenario.quantities_in import problems_of_quantities
 from watchglass.scenario.schema import ScenarioBase
@@ -54,8 +56,10 @@ def checked(
             _note(problems, [problem_of(one, left, file) for one in complaints])
             left = _mended(left, complaints)
             continue
-        whole = problems_of_the_whole(scenario, file)
+        read = not any(_follows(problem.place, f"{file}: places") for problem in problems)
+        whole = problems_of_the_whole(scenario, file, places_read=read)
         _note(problems, [*whole, *problems_of_quantities(scenario, file, evidence)])
+        _note(problems, problems_of_crowding(scenario, file, evidence, list(problems)))
         break
     if problems or scenario is None:
         raise InvalidInput(problems)
@@ -109,6 +113,9 @@ def _harmless(complaint: Any) -> Any:
     if what == "string_pattern_mismatch":
         slug = re.sub(r"[^a-z0-9]+", "-", str(complaint["input"]).lower()).strip("-")
         return slug[:60].strip("-") or "placeholder"
+    given = complaint.get("input")
+    if what == "value_error" and isinstance(given, Mapping) and given and not is_quantity(given):
+        return {}  # a table whose values do not go together, such as the size of a town
     filler = _HARMLESS.get(what, _GONE)
     return filler if filler is _GONE else copy.deepcopy(filler)
 

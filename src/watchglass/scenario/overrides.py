@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from watchglass.base.errors import Problem, nearest
+from watchglass.scenario.changes import ABSENT, DEFAULT, changes_between, is_quantity
 
 # Keys that say who the new scenario is; they differ by nature and are not changes.
 _OWN = {"id", "title", "extends", "question"}
 # Tables whose keys are the scenario's own words, and the rates of which an event has one.
 _BY_WORD = {"events", "members"}
 _RATES = {"per_visit", "per_year", "decided"}
-_QUANTITY_WORDS = {"evidence", "best", "low", "high"}  # or not_known = true; a card lists it
+_NONE = "none"
 
 
 def merged(
@@ -53,9 +54,11 @@ def _table(
                 if other not in above:  # one rate drives an event: the new one replaces it
                     result.pop(other, None)
             if old != new and key not in _OWN:
-                added = path.rpartition(".")[2] in _BY_WORD and old is None
-                was, now = ("not there", "added") if added else (_shown(old), _shown(new))
-                changes.append({"place": here, "was": was, "now": now})
+                if path.rpartition(".")[2] in _BY_WORD and old is None:
+                    changes.append({"place": here, "was": ABSENT, "now": "added"})
+                else:
+                    absent = DEFAULT if old is None else ABSENT
+                    changes.extend(changes_between(old, new, here, absent))
     return result
 
 
@@ -83,13 +86,37 @@ def _rows(
             continue
         seen.add(word)
         here = f"{path}[{word}]"
-        if word in known:
-            at = known[word]
+        if name == "id" and "drop" in row:
+            wrong = _undroppable(f"{place}: {here}", row, list(known))
+            if wrong:
+                problems.append(wrong)
+                continue
+            result = [one for one in result if one is not below[known[word]]]
+            changes.append({"place": here, "was": "there", "now": "dropped"})
+        elif word in known:
+            at = next(n for n, one in enumerate(result) if one is below[known[word]])
             result[at] = _table(result[at], row, here, changes, problems, place)
         else:
             result.append(dict(row))
-            changes.append({"place": here, "was": "not there", "now": "added"})
+            changes.append({"place": here, "was": ABSENT, "now": "added"})
     return result
+
+
+def _undroppable(place: str, row: Mapping[str, Any], known: list[Any]) -> Problem | None:
+    """Return why an option cannot be left out; None where it can."""
+    if row["id"] == _NONE:
+        return Problem(
+            f"{place}.drop", "", "'none' stays: every option is compared with it", "Leave it there."
+        )
+    if row["id"] not in known:
+        choices = nearest(str(row["id"]), [str(one) for one in known])
+        return Problem(f"{place}.drop", "", "the scenario extended has no such option", choices)
+    if row["drop"] is not True or set(row) != {"id", "drop"}:
+        return Problem(
+            f"{place}.drop", "", "an option that is left out says nothing else",
+            "Write id and drop = true alone, or take drop away.",
+        )  # fmt: skip
+    return None
 
 
 def _unclear(path: str, name: str, position: int, word: Any, known: list[Any]) -> Problem:
@@ -105,18 +132,4 @@ def _merges(key: str, new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
     if key in _BY_WORD:  # whatever a word of the scenario's own may be
         return True
     other_kind = "kind" in new and "kind" in old and new["kind"] != old["kind"]
-    return not other_kind and not _is_quantity(new, old)
-
-
-def _is_quantity(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
-    return any(
-        _QUANTITY_WORDS & set(table) or table.get("not_known") is True for table in (new, old)
-    )
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return "the kind's default"
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} {item}" for key, item in value.items())
-    return str(value)
+    return not other_kind and not is_quantity(new, old)

@@ -21,16 +21,20 @@ _FEWEST_WORDS, _FEWEST_SIGNS = 3, 10
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_\u3040-\u30ff\u3400-\u9fff]+")
 
 
-def problems_of_the_whole(scenario: ScenarioBase, file: str) -> Iterator[Problem]:
+def problems_of_the_whole(
+    scenario: ScenarioBase, file: str, *, places_read: bool = True
+) -> Iterator[Problem]:
     """Yield every problem that no single table shows.
 
     scenario: valid table by table; file: name for the places. Options must be
     comparable, steps must be able to follow one another, groups must be declared and
-    add up.
+    add up. places_read: False where something in [places] is wrong, so that nothing can be
+    said of networks without places.
     """
     yield from _options(scenario, file)
     yield from _groups(scenario, file)
-    yield from problems_of_places(scenario, file)
+    if places_read:
+        yield from problems_of_places(scenario, file)
     for option in scenario.options:
         place = f"{file}: options[{option.id}]"
         yield from _none(option, place) if option.is_none else _steps(option, place)

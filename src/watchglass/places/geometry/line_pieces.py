@@ -30,8 +30,8 @@ class Pieces(NamedTuple):
 
     first: int64 (lines + 1,), where each line's points begin; x_m, y_m: float64 (points,);
     stretch: float64 (points,), metres east that one metre of x is worth on the piece that
-    begins at a point, 1 in a flat frame; seconds: float64 (points,), time on that piece. The
-    last point of a line begins no piece.
+    begins at a point, or empty in a flat frame; seconds: float64 (points,), time on that piece,
+    or empty. The last point of a line begins no piece.
     """
 
     first: NDArray[np.int64]
@@ -89,7 +89,7 @@ def look_in_run(grid: Any, slate: Any, i0: Any, i1: Any, piece: Any, line: Any, 
                 count: Any, total: Any, passes: Any, found: Any) -> Any:  # fmt: skip
     """Clip a piece against cameras i0 to i1 - 1; return count of parts, total, passes, found."""
     x0, y0, dx, dy, square, stretch, least, per_square = piece
-    for i in range(i0, i1):
+    for i in range(np.uint64(i0), np.uint64(i1)):  # a signed row would be checked each time
         px, py = (x0 - grid.x_m[i]) * stretch, y0 - grid.y_m[i]
         low, high, low2, high2 = clip(
             px, py, dx, dy, square, per_square, grid.reach2[i], grid.kind[i], grid.edge, i
@@ -195,9 +195,11 @@ def look(grid: Any, slate: Any, piece: Any, east: Any, line: Any, point: Any, pa
 def look_along_line(grid: Any, lines: Any, line: Any, slate: Any, seen: Any) -> None:
     """Write what cameras see of one line; the cameras found are left on the slate."""
     length = union = summed = union_s = summed_s = 0.0
-    passes, found = 0, 0
+    passes, found, is_flat, is_timed = 0, 0, len(lines.stretch) == 0, len(lines.seconds) > 0
     for point in range(lines.first[line], lines.first[line + 1] - 1):
-        east, stretch = lines.x_m[point + 1] - lines.x_m[point], lines.stretch[point]
+        east, stretch = lines.x_m[point + 1] - lines.x_m[point], 1.0
+        if not is_flat:
+            stretch = lines.stretch[point]
         dx, dy = east * stretch, lines.y_m[point + 1] - lines.y_m[point]
         square = dx * dx + dy * dy
         metres = math.sqrt(square)
@@ -207,13 +209,11 @@ def look_along_line(grid: Any, lines: Any, line: Any, slate: Any, seen: Any) -> 
         count, total, passes, found = look(grid, slate, piece, east, line, point, passes, found)
         length += metres
         if count:
-            share = total
-            if count > 1:
-                share = min(joined(slate.low, slate.high, count), total)
-            union += share * metres
-            summed += total * metres
-            union_s += share * lines.seconds[point]
-            summed_s += total * lines.seconds[point]
+            share = total if count == 1 else min(joined(slate.low, slate.high, count), total)
+            union, summed = union + share * metres, summed + total * metres
+            if is_timed:
+                union_s += share * lines.seconds[point]
+                summed_s += total * lines.seconds[point]
     seen.length_m[line], seen.union_m[line], seen.sum_m[line] = length, union, summed
     seen.union_s[line], seen.sum_s[line] = union_s, summed_s
     seen.passes[line], seen.cameras[line] = passes, found

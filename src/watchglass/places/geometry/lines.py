@@ -48,11 +48,11 @@ def pieces(
 ) -> Pieces:
     """Return lines in the form that the compiled loop reads; see `Pieces` for the arrays."""
     x, y = np.ascontiguousarray(x_m, float), np.ascontiguousarray(y_m, float)
-    ones = np.ones(len(x)) if stretch is None else np.ascontiguousarray(stretch, float)
-    times = np.zeros(len(x)) if seconds is None else np.ascontiguousarray(seconds, float)
-    if not len(x) == len(y) == len(ones) == len(times):
+    both = [np.zeros(0) if one is None else np.ascontiguousarray(one, float)
+            for one in (stretch, seconds)]  # fmt: skip
+    if len(x) != len(y) or any(len(one) not in (0, len(x)) for one in both):
         raise ValueError("x, y, stretch and seconds need one value per point")
-    return Pieces(np.ascontiguousarray(first, np.int64), x, y, ones, times)
+    return Pieces(np.ascontiguousarray(first, np.int64), x, y, both[0], both[1])
 
 
 def look_at_lines(grid: CameraGrid, lines: Pieces, *, threads: int = 1) -> LinesSeen:

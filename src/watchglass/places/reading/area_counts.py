@@ -16,6 +16,7 @@ from watchglass.places.reading.complaints import Complaints, name_shown, value_s
 from watchglass.places.reading.csv_table import Table, read_table
 from watchglass.places.reading.declared_columns import RESIDENTS, Column, Declared
 from watchglass.places.reading.geojson import Feature, read_geojson
+from watchglass.places.reading.map_of_all import with_more
 from watchglass.places.reading.opened import Opened, opened
 
 MOST_AREAS = 200_000
@@ -79,18 +80,16 @@ def read_area_counts(
 def _with_count(
     columns: Mapping[str, str] | None, count_property: str | None
 ) -> Mapping[str, str] | None:
-    return columns if count_property is None else {**(columns or {}), count_property: _COUNT}
+    return columns if count_property is None else with_more(columns, {count_property: _COUNT})
 
 
 def _of_table(source: Opened, columns: Mapping[str, str] | None) -> AreaCounts:
     declared, columns, ids = _with_parts(columns)
-    table = read_table(source, declared, columns, MOST_AREAS)
     found = Complaints(source.place)
-    counts = table.numbers.get(_COUNT)
-    if counts is None:
+    table = read_table(source, declared, columns, MOST_AREAS, found)
+    counts = table.numbers.get(_COUNT, np.zeros(0))
+    if _COUNT not in table.numbers:
         _say_without_count(found, table.header)
-        found.raise_any()
-        counts = np.zeros(0)
     names = _names(table, ["id", *ids], found)
     found.raise_any()
     at = table.numbers
@@ -108,17 +107,25 @@ def _with_parts(
         return RESIDENTS, columns, []
     ids = {name: f"id_{at}" for at, name in enumerate(parts, 1)}
     declared = {**RESIDENTS, **{new: Column("part of an id", "id") for new in ids.values()}}
-    return declared, {**(columns or {}), **ids}, list(ids.values())
+    return declared, with_more(columns, ids), list(ids.values())
 
 
 def _names(table: Table, ids: Sequence[str], found: Complaints) -> tuple[str, ...]:
     """Return the id of every area, or its row where the file has none."""
     cells = [table.texts[name].cells() for name in ids if name in table.texts]
     if not cells:
-        return tuple(str(row + 1) for row in range(table.rows))
+        called = table.texts["name"].cells() if "name" in table.texts else []
+        return _called(called, table.rows)
     names = ["/".join(parts) for parts in zip(*cells, strict=True)]
     _say_repeated(names, found)
     return tuple(names)
+
+
+def _called(names: Sequence[str], rows: int) -> tuple[str, ...]:
+    """Return the names of areas where each has one of its own, else the number of every row."""
+    if rows == len(names) == len(set(names)) and all(names):
+        return tuple(name[:64] for name in names)
+    return tuple(str(row + 1) for row in range(rows))
 
 
 def _say_repeated(names: Sequence[str], found: Complaints) -> None:
@@ -132,17 +139,20 @@ def _say_repeated(names: Sequence[str], found: Complaints) -> None:
 def _say_without_count(found: Complaints, header: Sequence[str]) -> None:
     shown = ", ".join(map(name_shown, header[:12]))
     found.say("", "without a count", "one column is the count of residents",
-              f"Name it as the count; the file has {shown}.")  # fmt: skip
+              f"Name it as the count; the file has {shown}. "
+              "On the command line: --columns NAME=population.")  # fmt: skip
 
 
 def _of_map(source: Opened, columns: Mapping[str, str] | None) -> AreaCounts:
     shapes = ("Polygon", "MultiPolygon")
-    read = read_geojson(source, RESIDENTS, columns, shapes, MOST_AREAS)
     found = Complaints(source.place)
+    read = read_geojson(source, RESIDENTS, columns, shapes, MOST_AREAS, found)
     if not any(_COUNT in one.said for one in read.features):
-        _say_without_count(found, sorted({name for one in read.features for name in one.said}))
+        _say_without_count(found, read.header)
     counts = [_count_of(one, found) for one in read.features]
-    names = [one.name for one in read.features]
+    names: Sequence[str] = [one.name for one in read.features]
+    if names == [str(one.row + 1) for one in read.features]:
+        names = _called([str(one.said.get("name") or "") for one in read.features], len(names))
     _say_repeated(names, found)
     found.raise_any()
     return AreaCounts(tuple(names), np.array(counts, dtype=float), None, None, None, None,

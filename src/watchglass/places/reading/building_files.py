@@ -12,7 +12,7 @@ from watchglass.places.buildings import Buildings
 from watchglass.places.plane import Plane
 from watchglass.places.reading.complaints import Complaints, invalid
 from watchglass.places.reading.declared_columns import BUILDINGS, OSM_CREDIT
-from watchglass.places.reading.geojson import read_geojson
+from watchglass.places.reading.geojson import Collection, read_geojson
 from watchglass.places.reading.opened import Opened, opened
 
 MOST_BUILDINGS = 500_000
@@ -43,7 +43,7 @@ def read_buildings(
 
     Leaves out: heights, and rings that cross themselves (they are kept as drawn).
     """
-    clipped = 0
+    clipped = others = 0
     with opened(path, ("geojson", "pbf")) as source:
         if source.kind == "pbf":
             from watchglass.places.reading.osm_extract import building_areas
@@ -52,7 +52,9 @@ def read_buildings(
             rings: list[list[Ring]] = [list(area.rings) for area in areas]
             attribution = OSM_CREDIT
         else:
-            rings, attribution = _of_geojson(source, columns)
+            rings, read = _of_geojson(source, columns)
+            clipped, others = read.without_geometry, read.other_shapes
+            attribution = read.attribution
         whole = [[_corners(ring) for ring in one] for one in rings]
         kept = [[ring for ring in one if len(ring) > 2] for one in whole]
         kept = [one for one in kept if one]
@@ -66,21 +68,24 @@ def read_buildings(
         "corners": len(buildings.x_m),
         "flat_rings_left_out": sum(map(len, whole)) - len(buildings.building),
         "clipped": clipped,
+        "no_polygons_left_out": others,
     }
     return ReadBuildings(buildings, counts, attribution)
 
 
-def _of_geojson(source: Opened, columns: Mapping[str, str] | None) -> tuple[list[list[Ring]], str]:
+def _of_geojson(
+    source: Opened, columns: Mapping[str, str] | None
+) -> tuple[list[list[Ring]], Collection]:
     shapes = ("Polygon", "MultiPolygon")
-    read = read_geojson(source, BUILDINGS, columns, shapes, MOST_BUILDINGS)
     found = Complaints(source.place)
+    read = read_geojson(source, BUILDINGS, columns, shapes, MOST_BUILDINGS, found, tolerant=True)
     rings: list[list[Ring]] = []
     for one in read.features:
         parts = [one.positions] if one.shape == "Polygon" else one.positions
         rings.append([ring for part in parts for ring in part])
         say_open_rings(rings[-1], f"feature {one.row + 1:,}", found)
     found.raise_any()
-    return rings, read.attribution
+    return rings, read
 
 
 def say_open_rings(rings: Sequence[Ring], where: str, found: Complaints) -> None:

@@ -19,6 +19,8 @@ from watchglass.places.reading.camera_tags import (
 from watchglass.places.reading.complaints import Complaints
 from watchglass.places.reading.csv_table import Table, Texts
 
+# Words of `surveillance:type` for a device that reads number plates.
+_PLATES = {"alpr", "anpr", "lpr"}
 _STATUSES = ("parsed", "ambiguous", "rejected")
 Flags = NDArray[np.bool_]
 
@@ -34,6 +36,7 @@ class CameraColumns:
     height_m: Array
     indoor: Flags
     turning: Flags
+    plate_reader: Flags
 
 
 def camera_columns(table: Table, found: Complaints) -> tuple[CameraColumns, dict[str, int]]:
@@ -44,7 +47,7 @@ def camera_columns(table: Table, found: Complaints) -> tuple[CameraColumns, dict
     wide it looks; a single bearing of a turning camera is left aside, as it looks elsewhere too.
     """
     counts: dict[str, int] = {"entries": table.rows}
-    directions = _directions(table)
+    directions = directions_of(table) or _text(table, "direction")
     read = [read_direction(value) if value else Direction("parsed") for value in directions.values]
     _count("direction", directions, [one.status for one in read], counts)
     row, facing, view = _one_for_each_facing(directions, read)
@@ -59,6 +62,7 @@ def camera_columns(table: Table, found: Complaints) -> tuple[CameraColumns, dict
     cameras = CameraColumns(
         row, facing, view, _stated(table, "range_m", row, np.full(len(row), np.nan)),
         _heights(table, counts)[row], _indoor(table)[row], turning,
+        _plate_readers(table)[row],
     )  # fmt: skip
     _angles(table, counts)
     counts |= {
@@ -69,6 +73,7 @@ def camera_columns(table: Table, found: Complaints) -> tuple[CameraColumns, dict
         "view_unknown": int(np.isnan(view).sum()),
         "range_unknown": int(np.isnan(cameras.range_m).sum()),
         "indoor": int(cameras.indoor.sum()),
+        "plate_readers": int(cameras.plate_reader.sum()),
     }
     return cameras, counts
 
@@ -78,11 +83,11 @@ def _text(table: Table, name: str) -> Texts:
     return table.texts.get(name) or Texts(np.zeros(table.rows, np.int32), ("",))
 
 
-def _directions(table: Table) -> Texts:
+def directions_of(table: Table) -> Texts | None:
     """Return the directions; of two tags, `camera:direction` is the one said of the camera."""
     names = [name for name in ("camera_direction", "direction") if name in table.texts]
     if len(names) < 2:
-        return _text(table, names[0] if names else "direction")
+        return table.texts[names[0]] if names else None
     first, second = (table.texts[name].cells() for name in names)
     return texts_of([one or other for one, other in zip(first, second, strict=True)])
 
@@ -169,3 +174,11 @@ def _indoor(table: Table) -> Flags:
     yes = np.array([value.lower() == "yes" for value in indoor.values])[indoor.codes]
     inside = np.array([value.lower() == "indoor" for value in watched.values])[watched.codes]
     return np.asarray(yes | inside)
+
+
+def _plate_readers(table: Table) -> Flags:
+    """Return which entries read number plates; one that is called a camera too is a camera."""
+    kinds = _text(table, "surveillance_type")
+    said = [{word.strip().lower() for word in value.split(";")} for value in kinds.values]
+    only = np.array([bool(words & _PLATES) and "camera" not in words for words in said])
+    return np.asarray(only[kinds.codes])

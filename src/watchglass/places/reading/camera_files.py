@@ -15,8 +15,9 @@ from watchglass.places.plane import Plane
 from watchglass.places.reading.camera_columns import camera_columns, texts_of
 from watchglass.places.reading.complaints import Complaints
 from watchglass.places.reading.csv_table import Table, numbers_of, read_table
-from watchglass.places.reading.declared_columns import CAMERAS, OSM_CREDIT
+from watchglass.places.reading.declared_columns import CAMERAS, OSM_CREDIT, Declared
 from watchglass.places.reading.geojson import read_geojson
+from watchglass.places.reading.hints import known_columns
 from watchglass.places.reading.opened import Opened, opened
 
 MOST_CAMERAS = 2_000_000
@@ -31,8 +32,9 @@ class ReadCameras:
     is in degrees; facing_deg: bearing, nan also for round and turning cameras; view_deg: 360
     for round ones; range_m; height_m: above ground, not used for what a camera sees; row:
     int64, entry of the file that a camera is of (a mapped object with three facings is three
-    cameras at one place, `len(set(row))` are the objects); indoor, turning: bool. summary:
-    counts of what was read, by name; attribution: whom to credit, "" where the file says nobody.
+    cameras at one place, `len(set(row))` are the objects); indoor, turning: bool;
+    plate_reader: bool, reads number plates of vehicles. summary: counts of what was read, by
+    name; attribution: whom to credit, "" where the file says nobody.
 
     Does not say: which cameras are missing. A list of mapped cameras is a lower bound.
     """
@@ -48,6 +50,7 @@ class ReadCameras:
     row: NDArray[np.int64]
     indoor: NDArray[np.bool_]
     turning: NDArray[np.bool_]
+    plate_reader: NDArray[np.bool_]
     summary: dict[str, int]
     attribution: str
 
@@ -84,47 +87,53 @@ def read_cameras(path: str | Path, columns: Mapping[str, str] | None = None) -> 
     positions cannot be told from a track that was stripped of its times; they are not kept.
     """
     with opened(path, ("csv", "geojson", "pbf")) as source:
+        found = Complaints(source.place)
         if source.kind == "csv":
-            table = read_table(source, CAMERAS, columns, MOST_CAMERAS)
+            table = read_table(source, CAMERAS, columns, MOST_CAMERAS, found)
             is_osm = bool(_OSM_COLUMNS & set(table.header))
             attribution = OSM_CREDIT if is_osm else ""
         elif source.kind == "geojson":
-            table, attribution = _from_geojson(source, columns)
+            table, attribution = cameras_of_map(source, CAMERAS, columns, found)
         else:
             from watchglass.places.reading.osm_extract import surveillance_nodes
 
             nodes = surveillance_nodes(path, source.place, MOST_CAMERAS)
-            table, attribution = _told(nodes, source.place), OSM_CREDIT
-        return _cameras(table, source.place, attribution)
+            table, attribution = _told(nodes, CAMERAS, found), OSM_CREDIT
+        return _cameras(table, attribution, found)
 
 
-def _from_geojson(source: Opened, columns: Mapping[str, str] | None) -> tuple[Table, str]:
-    read = read_geojson(source, CAMERAS, columns, ("Point",), MOST_CAMERAS)
+def cameras_of_map(
+    source: Opened, declared: Declared, columns: Mapping[str, str] | None, found: Complaints
+) -> tuple[Table, str]:
+    """Return what a GeoJSON file tells of cameras, as a table, and whom it credits.
+
+    declared: the properties that it may have; what is wrong is said to `found`.
+    """
+    read = read_geojson(source, declared, columns, ("Point",), MOST_CAMERAS, found)
     told = [(one.positions[0], one.positions[1], one.said) for one in read.features]
-    return _told(told, source.place), read.attribution
+    return _told(told, declared, found), read.attribution
 
 
-def _told(told: list[tuple[float, float, Mapping[str, object]]], place: str) -> Table:
+def _told(
+    told: list[tuple[float, float, Mapping[str, object]]], declared: Declared, found: Complaints
+) -> Table:
     """Return a table of (lon, lat, what is said of it)."""
-    found = Complaints(place)
     table = Table(len(told))
     table.numbers["lon"] = np.array([one[0] for one in told], dtype=float)
     table.numbers["lat"] = np.array([one[1] for one in told], dtype=float)
     for name in dict.fromkeys(name for _, _, said in told for name in said):
-        use = CAMERAS[name].use
+        use = declared[name].use
         given = [said.get(name) for _, _, said in told]
         cells = ["" if value is None else str(value).strip() for value in given]
         if use == "number":
             rows = [f"entry {at:,}" for at in range(1, len(cells) + 1)]
-            table.numbers[name] = numbers_of(cells, rows, CAMERAS[name], name, found)
+            table.numbers[name] = numbers_of(cells, rows, declared[name], name, found)
         elif use == "text":
             table.texts[name] = texts_of(cells)
-    found.raise_any()
     return table
 
 
-def _cameras(table: Table, place: str, attribution: str) -> ReadCameras:
-    found = Complaints(place)
+def _cameras(table: Table, attribution: str, found: Complaints) -> ReadCameras:
     across, along, degrees = _positions(table, found)
     found.raise_any()
     columns, counts = camera_columns(table, found)
@@ -135,7 +144,7 @@ def _cameras(table: Table, place: str, attribution: str) -> ReadCameras:
         x if degrees else None, y if degrees else None,
         None if degrees else x, None if degrees else y,
         columns.facing_deg, columns.view_deg, columns.range_m, columns.height_m,
-        columns.row, columns.indoor, columns.turning, counts, attribution,
+        columns.row, columns.indoor, columns.turning, columns.plate_reader, counts, attribution,
     )  # fmt: skip
 
 
@@ -145,10 +154,11 @@ def _positions(table: Table, found: Complaints) -> tuple[Array, Array, bool]:
     if len(pairs) != 1 or not set(pairs[0]) <= set(table.numbers):
         value = "degrees and metres" if len(pairs) == 2 else "without a place"
         found.say("header", value, "a camera stands at lon and lat, or at x and y",
-                  "Name the columns so, or use the column map.")  # fmt: skip
+                  "Name the columns so, or use the column map. A file of cameras may have: "
+                  f"{known_columns(CAMERAS)}.")  # fmt: skip
         return np.zeros(0), np.zeros(0), True
     across, along = (table.numbers[name] for name in pairs[0])
     for at in np.flatnonzero(np.isnan(across) | np.isnan(along)).tolist():
         rule, way_out = "every camera has both coordinates", "Add them, or remove the row."
-        found.say(f"entry {at + 1:,}", "without a place", rule, way_out)
+        found.say(table.row_name(at), "without a place", rule, way_out)
     return across, along, pairs[0] == ("lon", "lat")

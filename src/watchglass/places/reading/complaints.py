@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 from watchglass.base.errors import InvalidInput, Problem, RedLine, WatchglassError
 from watchglass.base.people_records import RULE
 from watchglass.base.people_shapes import sign_in_text
 
+T = TypeVar("T")
 MOST_SHOWN = 20
 WITHOUT_PEOPLE = "Give places and counts only, and remove what is about people."
 
@@ -68,10 +71,13 @@ class Complaints:
             return None
         more = []
         if self._more:
-            value = f"{self._more:,} more of these"
-            way_out = "Mend those above first."
-            more.append(Problem(self.place, value, "each of them must be mended", way_out))
+            where, rule = f"{self.place}, and {self._more:,} more like these", "mend them as well"
+            more.append(Problem(where, "", rule, "Mend those above first."))
         return InvalidInput([*self._wrong, *more])
+
+    def __bool__(self) -> bool:
+        """Return whether something is wrong."""
+        return bool(self._wrong or self._of_people)
 
     def _at(self, where: str) -> str:
         return f"{self.place}, {where}" if where else self.place
@@ -80,3 +86,20 @@ class Complaints:
 def invalid(place: str, value: str, rule: str, way_out: str) -> InvalidInput:
     """Return the error of one thing that is wrong with a file (exit 3)."""
     return InvalidInput(Problem(place, value, rule, way_out))
+
+
+def tried(read: Callable[[], T], errors: list[WatchglassError]) -> T | None:
+    """Return what a reader returns; keep its error, so that those of all files come at once."""
+    try:
+        return read()
+    except WatchglassError as error:
+        errors.append(error)
+        return None
+
+
+def joined(errors: list[WatchglassError]) -> WatchglassError:
+    """Return one error for all; what is about people goes before all others."""
+    refused = [problem for e in errors if isinstance(e, RedLine) for problem in e.problems]
+    if refused:
+        return RedLine(refused)
+    return InvalidInput([problem for error in errors for problem in error.problems])

@@ -12,10 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchglass.base.mixing import Array
-from watchglass.places.reading.column_map import named, refuse_first_rows
-from watchglass.places.reading.complaints import Complaints, invalid, name_shown, value_shown
-from watchglass.places.reading.declared_columns import DROP, Column, Declared
+from watchglass.places.reading.column_map import named, refuse_first_rows, way_out_for
+from watchglass.places.reading.complaints import (
+    Complaints,
+    invalid,
+    name_shown,
+    value_shown,
+)
+from watchglass.places.reading.declared_columns import DROP, UNDECLARED, Column, Declared
 from watchglass.places.reading.opened import Opened, lines_of
+from watchglass.places.reading.osm_keys import holds_codes, holds_dates
 from watchglass.places.reading.text_checked import sign_in_texts, too_long
 
 _BLOCK_ROWS = 8_192  # small enough to stay in the processor's cache
@@ -48,6 +54,15 @@ class Table:
     numbers: dict[str, Array] = field(default_factory=dict)
     texts: dict[str, Texts] = field(default_factory=dict)
     header: tuple[str, ...] = ()
+    lines: list[Sequence[int]] = field(default_factory=list)
+
+    def row_name(self, row: int) -> str:
+        """Return what a message calls a row: its line in the file, as far as rows are lines."""
+        for block in self.lines:
+            if row < len(block):
+                return f"line {block[row]:,}"
+            row -= len(block)
+        return f"entry {row + 1:,}"
 
 
 class _Growing:
@@ -58,6 +73,7 @@ class _Growing:
         self.numbers: list[Array] = []
         self.codes: list[NDArray[np.int32]] = []
         self.known: dict[str, int] = {}
+        self.is_code, self.is_date = holds_codes(name, column), holds_dates(name)
 
     def add(self, cells: Sequence[str], lines: Sequence[int], found: Complaints) -> None:
         where = f"column {name_shown(self.name)}"
@@ -76,9 +92,11 @@ class _Growing:
         self.codes.append(codes)
 
     def _check(self, new: set[str], where: str, found: Complaints) -> None:
-        kind = sign_in_texts(new)
+        kind = sign_in_texts(new, codes=self.is_code, dates=self.is_date)
         if kind:
-            found.say_people(where, kind)
+            found.say_people(where, kind, way_out_for(self.meant))
+        elif not self.meant:
+            return
         elif too_long(new):
             found.say(where, "a long text", "a cell has at most 200 characters", "Drop it.")
         elif self.column.use == "id" and not all(map(_ID.fullmatch, new)):
@@ -92,6 +110,7 @@ def numbers_of(
 
     rows: what to call each row in a message (a number is a line of the file); where: the column.
     """
+    wrong = np.zeros(0, np.int64)
     if not _DIGITS.fullmatch("".join(cells)):
         cells = [cell.strip() for cell in cells]
     try:
@@ -102,6 +121,7 @@ def numbers_of(
     except ValueError:
         read = np.array([_one_number(cell) for cell in cells])
         bad = [at for at, cell in enumerate(cells) if cell and np.isnan(read[at])]
+        wrong = np.array(bad, dtype=np.int64)
         for at in bad:
             comma = re.fullmatch(r"[+-]?\d+,\d+", cells[at])
             way_out = "Write a decimal point." if comma else "Write a number, or leave it blank."
@@ -112,6 +132,7 @@ def numbers_of(
     for at in outside.tolist():
         rule = f"{column.means}, from {column.low:g} to {column.high:g}"
         found.say(f"{_row(rows[at])}, {where}", value_shown(cells[at]), rule, _way_out(column))
+    read[wrong] = np.inf  # said already: it is not blank
     return read
 
 
@@ -137,56 +158,60 @@ def read_table(
     declared: Declared,
     columns: Mapping[str, str] | None,
     most_rows: int,
+    found: Complaints | None = None,
 ) -> Table:
     """Return the rows of a CSV file whose first line names its columns.
 
     source: an opened file; declared: the columns that it may have; columns: the user's column
-    map; most_rows: how many rows are read at most. Cells of dropped columns are not parsed.
+    map; most_rows: how many rows are read at most; found: where problems are said, for a caller
+    who has more to say and raises them all (then the table ends with the first block of rows
+    that has some). Cells of dropped columns are not parsed.
     Raises RedLine (exit 4) where the table is about people; InvalidInput (exit 3) with all
-    problems of the header, or of the first block of rows that has some.
+    problems of the header, and of the first block of rows that has some.
     """
-    found = Complaints(source.place)
+    raises, found = found is None, found if found is not None else Complaints(source.place)
     reader, header = _header(source)
     if len(header) > _MOST_COLUMNS:
-        _refuse_wide(reader, header, found)
+        _refuse_wide(reader, header, declared, found)
     names = named(header, declared, columns, found)
-    growing: list[_Growing | None] | None = None
-    rows = 0
+    growing = [
+        _Growing(name, meant, declared.get(meant, UNDECLARED)) if meant != DROP else None
+        for name, meant in zip(header, names, strict=True)
+    ]
+    table = Table(0, header=tuple(header))
     for block, lines in _blocks(reader, source.place):
-        if growing is None:
-            refuse_first_rows(header, names, block[:30], found)
-            found.raise_any()
-            growing = [
-                _Growing(name, meant, declared[meant]) if meant != DROP else None
-                for name, meant in zip(header, names, strict=True)
-            ]
-        rows += len(block)
-        if rows > most_rows:
+        if not table.rows:
+            refuse_first_rows(header, names, block[:30], declared, found)
+        block, lines = _whole(block, lines, len(header), found)
+        table.rows += len(block)
+        table.lines.append(lines)
+        if table.rows > most_rows:
             rule = f"such a file has at most {most_rows:,} rows"
             raise invalid(source.place, "too many rows", rule, "Cut it to one region.")
-        _same_length(block, lines, len(header), found)
-        for one, cells in zip(growing, zip(*block, strict=True), strict=True):
+        for one, cells in zip(growing, zip(*block, strict=True), strict=bool(block)):
             if one is not None:
                 one.add(cells, lines, found)
+        if found:
+            break
+    if not table.lines:
+        found.say("", "without rows", "it must hold rows below the header", "Add the rows.")
+    if raises or not table.rows:
         found.raise_any()
-    found.raise_any()
-    if growing is None:
-        rule, way_out = "it must hold rows below the header", "Add the rows."
-        raise invalid(source.place, "without rows", rule, way_out)
-    return _table([one for one in growing if one is not None], rows, header)
+    return _filled(table, [one for one in growing if one is not None and one.meant])
 
 
-def _refuse_wide(reader: Iterator[list[str]], header: list[str], found: Complaints) -> None:
+def _refuse_wide(
+    reader: Iterator[list[str]], header: list[str], declared: Declared, found: Complaints
+) -> None:
     """Refuse a table of very many columns, as a face template if it is one of numbers."""
     rows = [row[:_MOST_COLUMNS] for row in next(_blocks(reader, found.place), ([], ()))[0][:1]]
-    refuse_first_rows(header[:_MOST_COLUMNS], [""] * _MOST_COLUMNS, rows, found)
+    refuse_first_rows(header[:_MOST_COLUMNS], [""] * _MOST_COLUMNS, rows, declared, found)
     rule, way_out = f"a table has at most {_MOST_COLUMNS} columns", "Cut it to what is declared."
     found.say("", f"{len(header):,} columns", rule, way_out)
     found.raise_any()
 
 
-def _table(growing: Sequence[_Growing], rows: int, header: Sequence[str]) -> Table:
-    table = Table(rows, header=tuple(header))
+def _filled(table: Table, growing: Sequence[_Growing]) -> Table:
     for one in growing:
         if one.column.use == "number":
             table.numbers[one.meant] = np.concatenate(one.numbers)
@@ -235,14 +260,16 @@ def _blocks(
             yield block, lines
 
 
-def _same_length(
-    block: Sequence[Sequence[str]], lines: Sequence[int], columns: int, found: Complaints
-) -> None:
+def _whole(
+    block: list[list[str]], lines: Sequence[int], columns: int, found: Complaints
+) -> tuple[list[list[str]], Sequence[int]]:
+    """Return the rows that have as many cells as the header, and their lines; say the others."""
     if set(map(len, block)) == {columns}:
-        return
+        return block, lines
     for row, line in zip(block, lines, strict=True):
         if len(row) != columns:
             rule = f"every row has {columns} cells, as the header has"
             value = "1 cell" if len(row) == 1 else f"{len(row)} cells"
             found.say(f"line {line:,}", value, rule, "Mend the row.")
-    found.raise_any()
+    kept = [(row, at) for row, at in zip(block, lines, strict=True) if len(row) == columns]
+    return [row for row, _ in kept], [at for _, at in kept]

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from watchglass.base.people_records import signs_of_people
-from watchglass.places.reading.column_map import check_map, named, refuse_first_rows
+from watchglass.places.reading.column_map import check_map, named, refuse_first_rows, way_out_for
 from watchglass.places.reading.complaints import Complaints, invalid, name_shown, value_shown
-from watchglass.places.reading.declared_columns import DROP, Declared
+from watchglass.places.reading.declared_columns import DROP, UNDECLARED, Declared
 from watchglass.places.reading.opened import Opened, text_of
+from watchglass.places.reading.osm_keys import holds_codes, holds_dates
 from watchglass.places.reading.positions import DEPTH, TIMED, wrong_positions
 from watchglass.places.reading.text_checked import sign_in_texts, too_long
+from watchglass.places.reading.traces import holds_tracks
 
 _TOP = frozenset(
     {"type", "features", "crs", "bbox", "name", "license", "licence", "attribution", "copyright"}
@@ -23,6 +25,7 @@ _TOP = frozenset(
 _CREDITS = ("license", "licence", "attribution", "copyright")
 _FEATURE = frozenset({"type", "id", "geometry", "properties", "bbox"})
 _GEOMETRY = _TOP | _FEATURE | {"coordinates", "geometries", "geometry"}
+_TYPES = frozenset({*DEPTH, "MultiPoint", "GeometryCollection"})
 _DEGREES = re.compile(r"(?i).*(CRS84|CRS83|EPSG:{1,2}(4326|4269|4258))\Z")
 
 
@@ -43,11 +46,17 @@ class Feature:
 
 @dataclass(frozen=True)
 class Collection:
-    """The features of a file, how many had no geometry, and whom the file credits."""
+    """The features of a file, how many were left out, and whom the file credits.
+
+    without_geometry, other_shapes: how many features had none, or one of another type; header:
+    the names of all properties, as the file has them.
+    """
 
     features: list[Feature]
     without_geometry: int
+    other_shapes: int
     attribution: str
+    header: tuple[str, ...]
 
 
 def read_geojson(
@@ -56,15 +65,18 @@ def read_geojson(
     columns: Mapping[str, str] | None,
     shapes: Sequence[str],
     most_features: int,
+    found: Complaints,
+    *,
+    tolerant: bool = False,
 ) -> Collection:
-    """Return the features of a GeoJSON file.
+    """Return the features of a GeoJSON file; say to `found` all that is wrong (the caller raises).
 
     source: an opened file; declared: the properties that it may have; columns: the user's map
-    of property names; shapes: the GeoJSON types it may hold; most_features: how many at most.
-    Raises RedLine (exit 4) where the file is about people; InvalidInput (exit 3) with all
-    problems (the first 20) for everything else that breaks the schema.
+    of property names; shapes: the GeoJSON types it may hold; most_features: how many at most;
+    tolerant: whether features of another type are left out and counted, as those without
+    geometry always are, as long as others are there. Raises RedLine (exit 4) or InvalidInput (exit 3) where there is
+    nothing to go on with.
     """
-    found = Complaints(source.place)
     data = _parsed(source)
     _check_top(data, found)
     features = data["features"]
@@ -73,13 +85,29 @@ def read_geojson(
         raise invalid(source.place, "too many features", rule, "Cut it to one region.")
     whole = [one for one in features if _is_whole(one)]
     names = _names(whole, declared, columns, found)
-    _check_texts(whole, names, found)
+    _check_texts(whole, names, declared, found)
     read = [_feature(row, one, names, shapes, found) for row, one in enumerate(features)]
-    found.raise_any()
-    kept = [one for one in read if one is not None]
+    kept = [one for one in read if isinstance(one, Feature)]
+    others = [(row, one) for row, one in enumerate(read) if isinstance(one, str)]
     if not kept:
-        raise invalid(source.place, "without features", "it must hold some", "Add the features.")
-    return Collection(kept, len(read) - len(kept), _credit(data))
+        _say_left_out(others, shapes, found)
+    elif not tolerant:
+        _say_left_out([one for one in others if one[1]], shapes, found)
+    if not kept:
+        found.say("", "without features", "it must hold some", "Add the features.")
+        found.raise_any()
+    without = sum(shape == "" for _, shape in others)
+    return Collection(kept, without, len(others) - without, _credit(data), tuple(names))
+
+
+def _say_left_out(
+    others: Sequence[tuple[int, str]], shapes: Sequence[str], found: Complaints
+) -> None:
+    """Say which features have no geometry, or one of another type."""
+    shown = " or ".join(shapes)
+    for row, shape in others:
+        value = value_shown(shape) if shape else "without geometry"
+        found.say(f"feature {row + 1:,}", value, f"its geometry must be {shown}", "Leave it out.")
 
 
 def _parsed(source: Opened) -> dict[str, Any]:
@@ -97,6 +125,8 @@ def _parsed(source: Opened) -> dict[str, Any]:
         some = data[:100] if isinstance(data, list) else data
         for problem in signs_of_people({"rows": some}, source.place, _GEOMETRY):
             found.say_people("", problem.value)
+        if holds_tracks(data):
+            found.say_people("", "a track with times")
         found.raise_any()
         raise _broken(source.place, "another kind of JSON")
     return dict(data)
@@ -151,12 +181,15 @@ def _names(
     if not header:
         check_map(columns, header, declared, found)
     rows = [[(one.get("properties") or {}).get(key) for key in header] for one in features[:30]]
-    refuse_first_rows(header, names, rows, found)
+    refuse_first_rows(header, names, rows, declared, found)
     return dict(zip(header, names, strict=True))
 
 
 def _check_texts(
-    features: Sequence[Mapping[str, Any]], names: Mapping[str, str], found: Complaints
+    features: Sequence[Mapping[str, Any]],
+    names: Mapping[str, str],
+    declared: Declared,
+    found: Complaints,
 ) -> None:
     """Say which properties hold personal data or very long texts; each distinct text once."""
     for key, meant in names.items():
@@ -171,21 +204,23 @@ def _check_texts(
                 found.say(f"property {name_shown(key)}", value_shown(value),
                           "it must be a number or a text", "Drop it.")  # fmt: skip
                 break
-        kind = sign_in_texts(texts)
+        codes = holds_codes(key, declared.get(meant, UNDECLARED))
+        kind = sign_in_texts(texts, codes=codes, dates=holds_dates(key))
         if kind:
-            found.say_people(f"property {name_shown(key)}", kind)
+            found.say_people(f"property {name_shown(key)}", kind, way_out_for(meant))
         elif too_long(texts):
             rule = "a text has at most 200 characters"
             found.say(f"property {name_shown(key)}", "a long text", rule, "Drop it.")
     ids = {one["id"] for one in features if isinstance(one.get("id"), str)}
-    kind = sign_in_texts(ids)
+    kind = sign_in_texts(ids, codes=declared["id"].is_code)
     if kind:
         found.say_people("id", kind)
 
 
 def _feature(
     row: int, one: Any, names: Mapping[str, str], shapes: Sequence[str], found: Complaints
-) -> Feature | None:
+) -> Feature | str | None:
+    """Return a feature; the name of its type, "" for none, if it is another; None if broken."""
     where = f"feature {row + 1:,}"
     if not _is_whole(one) or one.get("type") != "Feature":
         found.say(where, value_shown(one), "it must be a GeoJSON feature", "Mend or remove it.")
@@ -195,8 +230,10 @@ def _feature(
                   "Remove it.")  # fmt: skip
     geometry = one.get("geometry")
     if geometry is None:
-        return None
+        return ""
     shape = geometry.get("type") if isinstance(geometry, dict) else None
+    if isinstance(shape, str) and shape in _TYPES and shape not in shapes:
+        return shape
     if not isinstance(shape, str) or shape not in shapes:
         shown = " or ".join(shapes)
         found.say(where, value_shown(shape), f"its geometry must be {shown}", "Leave it out.")
@@ -210,7 +247,7 @@ def _feature(
         found.say(where, *wrong)
         return None
     said = {names[key]: value for key, value in (one.get("properties") or {}).items()
-            if names[key] != DROP}  # fmt: skip
+            if names[key] not in (DROP, "")}  # fmt: skip
     given = one.get("id", said.get("id"))
     name = str(given) if isinstance(given, str | int) and not isinstance(given, bool) else ""
     return Feature(row, name[:64] or str(row + 1), shape, positions, said)

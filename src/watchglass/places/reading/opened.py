@@ -24,6 +24,9 @@ MOST_BYTES: dict[Kind, int] = {"csv": 500_000_000, "geojson": 250_000_000, "pbf"
 _BLOCK = 1 << 20
 _GZIP = b"\x1f\x8b"
 _FORMS = "Give CSV, GeoJSON (both also as .gz) or an OpenStreetMap extract (.osm.pbf)."
+# Keys that only exports of a phone's location history have.
+_HISTORIES = (b'"latitudee7"', b'"timelineobjects"', b'"semanticsegments"', b'"timelinepath"',
+              b'"rawsignals"', b'"placevisit"', b'"activitysegment"')  # fmt: skip
 # Forms that hold where somebody went, and when; or whom to write to.
 _TRACKS: tuple[tuple[bytes, str], ...] = (
     (b"<gpx", "a GPS track"),
@@ -32,6 +35,7 @@ _TRACKS: tuple[tuple[bytes, str], ...] = (
     (b"<gx:", "a track with times"),
     (b"$gprmc", "a GPS log"),
     (b"$gpgga", "a GPS log"),
+    *((mark, "somebody's location history") for mark in _HISTORIES),
     (b"begin:vcard", "an address card"),
     (b"begin:vcalendar", "a calendar"),
 )

@@ -81,8 +81,8 @@ def _of_geojson(
     source: Opened, columns: Mapping[str, str] | None
 ) -> tuple[list[Line], list[str], dict[str, int], str]:
     shapes = ("LineString", "MultiLineString")
-    read = read_geojson(source, STREETS, columns, shapes, MOST_STREETS)
     found = Complaints(source.place)
+    read = read_geojson(source, STREETS, columns, shapes, MOST_STREETS, found, tolerant=True)
     walked = [one for one in read.features if is_walked(one.said)]
     lines = [line for row, one in enumerate(walked) for line in lines_of_feature(row, one, found)]
     found.raise_any()
@@ -90,6 +90,7 @@ def _of_geojson(
         "lines": len(read.features),
         "not_walked": len(read.features) - len(walked),
         "clipped": read.without_geometry,
+        "no_lines_left_out": read.other_shapes,
     }
     return lines, [one.name for one in walked], counts, read.attribution
 

@@ -54,9 +54,9 @@ def picture(chart: Chart, record: Record) -> Picture:
         file=_svg(
             _framed(
                 drawing,
-                [(line, True) for line in wrapped(title, 44)]
-                + [(line, False) for line in wrapped(subtitle, 54)],
-                wrapped(f"Source: {source}", 58),
+                [(line, True) for line in wrapped(title, 36)]
+                + [(line, False) for line in wrapped(subtitle, 48)],
+                wrapped(f"Source: {source}", 54),
             ),
             f"{word}-file", title, alt,
         ),

@@ -63,7 +63,10 @@ class TownMap(Chart):
             streets, _, in_view_m = _seen(record, option)
             share = percent(float(in_view_m.sum() / streets.length_m().sum()))
             cameras = plain(two_figures(round(option["cameras"])))
-            parts.append(f"{share} with {cameras} cameras")
+            parts.append(
+                f"{share} with “{title_of(record, option['id'])}” ({cameras} drawn, as many as "
+                "work outdoors)"
+            )
         return f"Of the streets of a made-up town, cameras see somebody on {', '.join(parts)}."
 
     def source(self, record: Record) -> str:
@@ -79,7 +82,7 @@ class TownMap(Chart):
         return (
             "Lines: share of each block's length in view of at least one camera, at the middle of "
             "the evidence, for one placing of the cameras. Buildings block the view. The town "
-            "exists nowhere."
+            f"exists nowhere.{_left_out(record)}"
         )
 
 
@@ -92,6 +95,19 @@ def _said(row: Mapping[str, Any]) -> dict[str, Any]:
 def _options(record: Record) -> list[Mapping[str, Any]]:
     found = [one for one in record.context["town"]["options"] if one["cameras"] <= MOST_CAMERAS]
     return found[:MOST_MAPS]
+
+
+def _left_out(record: Record) -> str:
+    """Return which options with cameras have no map, and why; "" where all have one."""
+    drawn = {one["id"] for one in _options(record)}
+    rest = [one for one in record.context["town"]["options"] if one["id"] not in drawn]
+    if not rest:
+        return ""
+    titles = ", ".join(f"“{title_of(record, one['id'])}”" for one in rest)
+    return (
+        f" Not drawn: {titles}; at most {MOST_MAPS} options are, each of up to "
+        f"{MOST_CAMERAS:,} cameras."
+    )
 
 
 def _panel(record: Record, option: Mapping[str, Any]) -> Drawing:
