@@ -192,7 +192,11 @@ def test_evidence_is_searched_and_cited(run: Run) -> None:
     done = run("evidence", "npl-fpir06-10k")
     assert "Source: " in done.out and done.err == "1 entry\n"
     assert re.search(r"^\d+ entries$", run("evidence", "london").err, re.M)
-    assert run("evidence", "zzzzz").err == "0 entries\n"
+    nothing = run("evidence", "zzzzz").err
+    assert nothing.startswith("No entry has this word.") and "face search" in nothing
+    assert nothing.endswith("0 entries\n")
+    assert "One word alone finds: london (" in run("evidence", "london", "zzzzz").err
+    assert printed(run("evidence", "unicity", "--json")), "the word of a chart finds its evidence"
 
 
 def test_validate_sets_predicted_beside_observed(run: Run) -> None:

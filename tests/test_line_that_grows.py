@@ -89,7 +89,7 @@ def test_each_place_that_shows_the_wait_says_that_the_line_grows(partly: Record)
     cells = {row["label"]: row["cells"][-1]["text"] for row in first}
     assert GROWS in cells["Minutes waited for one check"]
     page = re.sub(r"<[^>]+>", " ", report_html(partly, []))
-    told = re.findall(r"minutes waited for one check[^.]*", page)
+    told = re.findall(r"minutes waited for one check: [^.]*", page)
     assert len(told) >= 2 and all(GROWS in one for one in told)
     for row in partly.data["comparisons"]:
         assert not row["measure"].startswith("queue") or row["difference"] is None

@@ -1,4 +1,4 @@
-"""The order in which lines are looked at is a matter of speed alone."""
+"""Which line is looked at first, and which cameras are sorted out, is a matter of speed alone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 
 from watchglass.places.cameras import Cameras
 from watchglass.places.geometry.camera_grid import camera_grid
+from watchglass.places.geometry.cameras_near import is_in_reach
 from watchglass.places.geometry.lines import look_at_lines, neighbours_in_turn, pieces
 
 LINES, POINTS, SIDE_M = 60, 5, 2_000.0
@@ -58,3 +59,27 @@ def test_odd_lines_keep_their_order(first: list[int], x: list[float]) -> None:
     places = np.array(x)
     order = neighbours_in_turn(pieces(np.array(first), places, np.zeros(len(places))))
     assert order.tolist() == list(range(len(first) - 1))
+
+
+@pytest.mark.parametrize("reach_m", [0.5, 30.0, 200.0])
+@pytest.mark.parametrize("length_m", [1e-3, 1.0, 100.0, 1e5])
+def test_no_camera_in_reach_is_sorted_out(reach_m: float, length_m: float) -> None:
+    # The nearest point of the piece is its start, its end or one between; the camera sees as
+    # far as there, but for a rounding, or clearly less far.
+    rng = np.random.default_rng(5)
+    for _ in range(200):
+        bearing, side = rng.uniform(0, 2 * np.pi), rng.choice([-1.0, 1.0])
+        ahead = np.array([np.sin(bearing), np.cos(bearing)])
+        beside = side * np.array([ahead[1], -ahead[0]])
+        at = rng.choice([0.0, 1.0, rng.uniform()])
+        away = beside if 0.0 < at < 1.0 else (2 * at - 1) * ahead
+        start = -(away * reach_m) - at * length_m * ahead
+        step, square = length_m * ahead, length_m * length_m
+        told = [
+            is_in_reach.py_func(*start, *step, square, (reach_m * more) ** 2)
+            for more in (1 + 1e-7, 1.0, 1 - 1e-2)
+        ]
+        assert told[0]
+        if length_m / reach_m < 1e4:  # rounding of the positions is less than what is kept
+            assert told[1]
+            assert not told[2]

@@ -211,6 +211,21 @@ def test_an_entry_that_looks_two_ways_is_one_camera(run: Run, tmp_path: Path) ->
     assert "Of 2 cameras, 1 turns, or looks" in text
 
 
+def test_the_cameras_of_an_edge_are_entries_each_once_and_in_order(tmp_path: Path) -> None:
+    from watchglass.report.city_of_files import CityFiles, city_of
+
+    (tmp_path / "streets.geojson").write_text(STREETS)
+    rows = [f"{x * M:.9f},0,90;270,30" for x in (80, 60, 40)] + [f"{50 * M:.9f},0,,30"]
+    (tmp_path / "c.csv").write_text("\n".join(["lon,lat,direction,range_m", *rows]) + "\n")
+    city = city_of(CityFiles(str(tmp_path / "c.csv"), str(tmp_path / "streets.geojson")))
+    for case, entries in (("low", {0, 1, 2}), ("best", {0, 1, 2, 3}), ("high", {0, 1, 2, 3})):
+        edges = city.in_view.edges["seen"][case]
+        parts = np.split(edges.camera, edges.first[1:-1])
+        assert {int(camera) for part in parts for camera in part} == entries
+        for part in parts:
+            assert part.tolist() == sorted(set(part.tolist()))
+
+
 def test_readers_of_number_plates_are_left_out_and_counted(run: Run, tmp_path: Path) -> None:
     (tmp_path / "plates.csv").write_text(
         "lon,lat,surveillance_type\n0,0,ALPR\n0,0,camera\n0,0,camera;ALPR\n"

@@ -17,6 +17,7 @@ from browser_pipe import Browser, chromium
 from command import alone
 from test_places_command import HOUSE, STREETS, M, area, collection
 from test_report_accessibility import TAGS, axe, pages_of
+from watchglass.report.charts.svg import FONT
 
 pytestmark = [
     pytest.mark.slow,
@@ -45,14 +46,16 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("town")
     (folder / "streets.geojson").write_text(STREETS)
     (folder / "cameras.csv").write_text(
-        f"lon,lat,direction,surveillance\n{50 * M:.9f},0,,\n0,0,90,\n0,0,,indoor\n"
+        "lon,lat,direction,surveillance,surveillance_type\n"
+        f"{50 * M:.9f},0,,,\n0,0,90;270,,\n0,0,,indoor,\n0,0,,,ALPR\n"
     )
     (folder / "houses.geojson").write_text(HOUSE)
     homes = collection(*(area(1000 + 400 * n, 20 * n, -10) for n in range(8)))
     (folder / "homes.geojson").write_text(homes)
     done = alone(
         "places", "--cameras", "cameras.csv", "--streets", "streets.geojson", "--out", "out",
-        "--buildings", "houses.geojson", "--population", "homes.geojson", cwd=folder,
+        "--buildings", "houses.geojson", "--population", "homes.geojson",
+        "--undercount", "1.5,3,10", cwd=folder,
     )  # fmt: skip
     assert done.code == 0, done.err
     return folder / "out"
@@ -70,11 +73,31 @@ def test_nothing_scrolls_sideways_is_fetched_or_stands_outside_its_picture(
     assert len(browser.requests) == 1
 
 
+@pytest.mark.parametrize("width", [320, 390, 700])
+def test_no_list_of_assumptions_is_cut_off_or_hides_a_column(
+    browser: Browser, town: Path, width: int
+) -> None:
+    browser.size(width)
+    browser.open((town / "places.html").as_uri())
+    cut = """JSON.stringify([...document.querySelectorAll(".assumed *")].filter(e => {
+      const box = e.getBoundingClientRect();
+      return box.left < 0 || box.right > innerWidth || e.scrollWidth > e.clientWidth + 1;
+    }).map(e => e.textContent))"""
+    assert browser.value('document.querySelectorAll(".assumed > div").length') >= 9
+    assert json.loads(browser.value(cut)) == []
+
+
+@pytest.mark.parametrize("font", ["", "DejaVu Sans", "Verdana"])
 @pytest.mark.parametrize("name", ["map.svg", "map_recognisable.svg", "map_identifiable.svg"])
-def test_words_stay_inside_the_map_as_a_file(browser: Browser, town: Path, name: str) -> None:
-    """The widest sentence stands in the map of the finest detail."""
+def test_words_stay_inside_the_map_as_a_file(
+    browser: Browser, town: Path, name: str, font: str
+) -> None:
+    """The widest sentence stands in the map of the finest detail; wide fonts are a fifth wider."""
     page = town.parent / f"{name}.html"
-    page.write_text(f"<body style='margin:0'>{(town / name).read_text('utf-8')}</body>")
+    drawn = (town / name).read_text("utf-8")
+    assert FONT in drawn
+    drawn = drawn.replace(FONT, font or FONT)
+    page.write_text(f"<body style='margin:0'>{drawn}</body>")
     browser.size(375)
     browser.open(page.as_uri())
     assert json.loads(browser.value(OUTSIDE)) == []
@@ -107,3 +130,16 @@ def test_what_a_council_reads_is_two_printed_pages(
     size = {"paperWidth": width, "paperHeight": height, "preferCSSPageSize": True}
     printed = base64.b64decode(browser.send("Page.printToPDF", size)["data"])
     assert pages_of(printed) == 2
+
+
+def test_no_table_of_what_a_council_reads_breaks_over_two_pages(
+    browser: Browser, town: Path
+) -> None:
+    browser.size(1200)
+    browser.send("Emulation.setEmulatedMedia", {"media": "print"})
+    browser.open((town / "places.html").as_uri())
+    asked = """JSON.stringify([...document.querySelectorAll(".summary .scroll")].map(
+      e => getComputedStyle(e).breakInside))"""
+    found = json.loads(browser.value(asked))
+    browser.send("Emulation.setEmulatedMedia", {"media": ""})
+    assert len(found) == 3 and set(found) == {"avoid"}

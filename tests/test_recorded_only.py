@@ -13,6 +13,8 @@ from scenes import carried
 from watchglass.measures.linkability import _told, linked_by_pseudonym
 from watchglass.measures.trails_of import tried_for
 from watchglass.report.figures import shown
+from watchglass.report.gap_words import top_unknowns
+from watchglass.report.html import report_html
 from watchglass.report.record import Record
 from watchglass.report.summary import options_table
 
@@ -82,10 +84,17 @@ def test_where_nobody_is_recorded_nobody_is_singled_out() -> None:
 
 
 def test_people_stopped_today_are_not_the_purpose_of_counting_visitors(mall: Record) -> None:
-    rows = {row["label"]: row for row in options_table(mall)["rows"]}
-    cells = rows["Purpose achieved"]["cells"]
-    assert cells[0]["more"] == "today's level: no figure"
-    assert {cell["more"] for cell in cells[1:]} == {"not modelled"}
+    table = options_table(mall)
+    assert "Purpose achieved" not in {row["label"] for row in table["rows"]}
+    assert table["purpose_modelled"] is False
+    page = report_html(mall, [])
+    assert page.count("no figure for it is modelled") == 1, "said once, not in every cell"
+
+
+def test_what_moves_no_answer_is_not_said_to_move_it_most(mall: Record) -> None:
+    assert mall.data["gaps"] and not top_unknowns(mall)
+    first_page = report_html(mall, []).partition('id="options"')[0]
+    assert "stopped" not in first_page and "moves a headline figure" in first_page
 
 
 def test_a_robot_is_said_to_record_recognisably_where_only_that_is_counted() -> None:

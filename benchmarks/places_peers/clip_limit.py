@@ -18,8 +18,8 @@ from measured import asked_for, say_report
 from own import cameras_of, lines_of
 
 from watchglass.places.geometry.camera_grid import camera_grid
+from watchglass.places.geometry.cameras_near import FEW_COLUMNS, rows_between, rows_in_column
 from watchglass.places.geometry.clip import clip
-from watchglass.places.geometry.line_pieces import FEW_COLUMNS, rows_between, rows_in_column
 
 PAIRS, TRIES, COPIED = 200_000, 15, 8_000_000
 

@@ -68,7 +68,7 @@ def limit_line(row: Found) -> str | None:
         return None
     return (
         f"{row['cameras']:,} cameras, 1 thread: {one['looked_at_per_second'] / 1e6:,.0f} million "
-        f"clips a second, {100 * one['of_bare_clips']:.0f} % of the bare arithmetic of a clip "
+        f"pairs looked at a second, {100 * one['of_bare_clips']:.0f} % of what a bare loop clips "
         f"({one['bare_clips_per_second'] / 1e6:,.0f} million); {100 * one['seeing_share']:.0f} % "
         "of them see something, whose arithmetic alone would take "
         f"{100 * one['of_bare_seeing_clips']:.0f} % of the time"

@@ -165,10 +165,13 @@ def evidence(
     json: Json = False,
 ) -> None:
     """Search the evidence and print entries with their sources."""
-    from watchglass.evidence.listing import all_evidence, matching
+    from watchglass.evidence.listing import all_evidence, matching, way_out
     from watchglass.report.evidence_text import evidence_lines
 
-    found = matching(all_evidence(), words or [])
+    items = all_evidence()
+    found = matching(items, words or [])
+    if not found:
+        typer.echo(way_out(items, words or []), err=True)
     if json:
         _print_json(found)
         return

@@ -14,6 +14,16 @@ from watchglass.evidence.schema import Entry
 _COUNTS = ("faces_scanned", "watchlist_size", "alerts", "true_alerts", "false_alerts",
            "unconfirmed", "arrests")  # fmt: skip
 
+# What people call a topic besides its name; the name of its table, or of a chart about it.
+_ALSO_SAID = {
+    "ways and places of people": "unicity, trails, trajectories, paths, singling out",
+    "cameras and cost": "cctv, surveillance cameras",
+    "face search": "watchlist, identification, 1:n",
+    "verification": "face verification, 1:1",
+    "differences between groups": "bias, disparity, demographic differentials",
+    "patrol robots": "robot",
+}
+
 
 def all_evidence() -> list[dict[str, Any]]:
     """Return every entry and deployment as a plain table with the same core keys.
@@ -28,13 +38,27 @@ def all_evidence() -> list[dict[str, Any]]:
 
 
 def matching(items: list[dict[str, Any]], words: list[str]) -> list[dict[str, Any]]:
-    """Return the items in which every word occurs, in any field; no words match all."""
+    """Return the items in which every word occurs, in any field; no words match all.
+
+    Key and topic count too, and the words that a topic also goes by.
+    """
     wanted = [word.casefold() for word in words]
     return [item for item in items if all(word in _text(item) for word in wanted)]
 
 
+def way_out(items: list[dict[str, Any]], words: list[str]) -> str:
+    """Return how to go on where no item has all of the words."""
+    alone = [(word, len(matching(items, [word]))) for word in words]
+    found = ", ".join(f"{word} ({count})" for word, count in alone if count)
+    topics = ", ".join(sorted({str(item["topic"]) for item in items}))
+    if len(words) > 1 and found:
+        return f"No entry has all of these words. One word alone finds: {found}."
+    return f"No entry has this word. Try another or a shorter one, or a topic: {topics}."
+
+
 def _text(item: dict[str, Any]) -> str:
-    return " ".join(str(value) for value in item.values()).casefold()
+    also = _ALSO_SAID.get(item["topic"], "")
+    return " ".join([*(str(value) for value in item.values()), also]).casefold()
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

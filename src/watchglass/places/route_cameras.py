@@ -75,9 +75,7 @@ def _angles(table: Table, facing: Array, from_tag: Array, found: Complaints) -> 
     view = np.where(np.isnan(stated), from_tag, stated)
     view[np.isnan(view) & ((shape == "round") | (shape == "turning"))] = 360.0
     said = table.texts.keys() & {"camera_type", "direction", "camera_direction"}
-    says_nothing = not said and not (
-        table.numbers.keys() & {"view_deg", "facing_deg"}
-    )
+    says_nothing = not said and not (table.numbers.keys() & {"view_deg", "facing_deg"})
     if says_nothing:
         return np.full(table.rows, 360.0)
     rule = "a camera that is not round needs its angle of view"

@@ -7,7 +7,13 @@ from typing import Any
 
 from watchglass.report.figures import NOT_KNOWN, difference_shown, one_in, shown, words_of_lost_draws
 from watchglass.report.record import Record
-from watchglass.report.summary import gap_words, influence_words, moves_words, quantity_words
+from watchglass.report.side_by_side import figures_side_by_side
+from watchglass.report.gap_words import (
+    gap_words,
+    influence_words,
+    moves_words,
+    quantity_words,
+)
 from watchglass.report.words import (
     counted,
     means_of,
@@ -51,9 +57,19 @@ def topics(record: Record) -> Iterator[dict[str, Any]]:
         found = [one for prefix in prefixes.split() for one in by_prefix.pop(prefix, [])]
         if found:
             words = title.replace("{participle}", participle(record))
-            yield {"title": words, "rows": [estimate_row(record, one) for one in _sorted(found)]}
+            yield _topic(record, words, _sorted(found))
     for prefix, rest in by_prefix.items():
-        yield {"title": sentence_case(prefix), "rows": [estimate_row(record, one) for one in rest]}
+        yield _topic(record, sentence_case(prefix), rest)
+
+
+def _topic(record: Record, title: str, ones: list[dict[str, Any]]) -> dict[str, Any]:
+    rows = [estimate_row(record, one) for one in ones]
+    return {"title": title, "rows": rows, "table": figures_side_by_side(rows, titles(record))}
+
+
+def titles(record: Record) -> list[str]:
+    """Return the titles of all options, in order."""
+    return [title_of(record, option) for option in option_ids(record)]
 
 
 def _prefix(measure: str) -> str:
@@ -78,6 +94,7 @@ def estimate_row(record: Record, one: dict[str, Any]) -> dict[str, str]:
         "group": one["group"] or "",
         "option": title_of(record, one["option"]),
         "stage": stage_of(record, one),
+        "when": one["stage"] or "",
         "figure": shown(one).text,
         "counted": counted(one),
         "grade": one["grade"],

@@ -12,7 +12,8 @@ from watchglass.evidence.load import tables_sha256
 from watchglass.report.figures import shown as in_report
 from watchglass.report.figures import words_of_lost_draws
 from watchglass.report.record import Record
-from watchglass.report.summary import moving_gaps
+from watchglass.report.gap_words import moving_gaps
+from watchglass.report.words import out_of
 from watchglass.scenario.load import Loaded
 from watchglass.version import VERSION
 
@@ -70,6 +71,8 @@ def summary_lines(record: Record) -> Iterator[str]:
     data = record.as_dict()
     yield data["scenario"]["title"]
     yield data["scenario"]["question"]
+    if minutes := out_of(record):
+        yield f"Minutes in view are part {minutes}."
     for option in data["options"]:
         yield ""
         mark = " (less intrusive)" if option["less_intrusive"] else ""
@@ -90,6 +93,7 @@ def _lines(record: Record, measure: str, option: str) -> Iterator[str]:
     means = record.context["means"].get(measure, measure)
     rows = [e for e in record.estimates if (e["measure"], e["option"]) == (measure, option)]
     after = [one for one in rows if one["stage"] != "before_review"] or rows
+    after = [one for one in after if not one["group"]] or after  # the report has each group
     for one in after:
         group = f" (group {one['group']})" if one["group"] else ""
         yield f"  {means}{group}: {shown(one)}"

@@ -11,16 +11,24 @@ from watchglass.report.annex import (
     comparison_rows,
     gap_rows,
     source_rows,
+    titles,
     topics,
     twin_cards,
 )
 from watchglass.report.charts.drawing import Picture
 from watchglass.report.citation import bibtex, citation_text
 from watchglass.report.figures import plain, shown
+from watchglass.report.gap_words import top_unknowns
 from watchglass.report.lives_words import lives_words
 from watchglass.report.record import Record
-from watchglass.report.sentences import answer, estimate_sentence, headline_sentences
-from watchglass.report.summary import options_table, top_unknowns
+from watchglass.report.sentences import (
+    answer,
+    estimate_sentence,
+    headline_sentences,
+    headlines_left_out,
+)
+from watchglass.report.side_by_side import differences_side_by_side
+from watchglass.report.summary import options_table
 from watchglass.report.words import WATERMARK, cited_as
 
 if TYPE_CHECKING:
@@ -60,7 +68,7 @@ def filled(template: str, running: str, **view: Any) -> str:
 
 
 def _view(record: Record) -> dict[str, Any]:
-    data, context = record.data, record.context
+    data, context, differences = record.data, record.context, comparison_rows(record)
     return {
         "data": data,
         "context": context,
@@ -68,13 +76,15 @@ def _view(record: Record) -> dict[str, Any]:
         "cited_as": cited_as(record),
         "answer": answer(record),
         "headlines": headline_sentences(record),
+        "headlines_left_out": headlines_left_out(record),
         "options": options_table(record),
         "unknowns": top_unknowns(record),
         "not_said": context["card"]["does_not_say"][:MOST_NOT_SAID],
         "twins": twin_cards(record),
         "topics": list(topics(record)),
         "sentences": [estimate_sentence(record, one) for one in _quotable(record)],
-        "comparisons": comparison_rows(record),
+        "comparisons": differences,
+        "differences_table": differences_side_by_side(differences, titles(record)),
         "lives": lives_words(record),
         "gaps": gap_rows(record),
         "assumptions": assumption_rows(record),

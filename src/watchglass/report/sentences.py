@@ -75,6 +75,14 @@ def headline_measures(record: Record) -> list[str]:
     return sorted(found, key=lambda m: answered[m] in _RATES)
 
 
+def headlines_left_out(record: Record) -> int:
+    """Return how many headline figures with an answer are not among those shown first."""
+    answered = {one["measure"] for one in record.estimates}
+    found = [measure for measure in record.context["headline"] if measure in answered]
+    both = all(twin in found for twin in _TWINS)  # one sentence holds both
+    return len(found) - both - len(headline_measures(record))
+
+
 def headline_sentences(record: Record) -> list[Sentence]:
     """Return a sentence for each headline measure, over all options."""
     return [headline_sentence(record, measure) for measure in headline_measures(record)]

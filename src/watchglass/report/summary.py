@@ -1,4 +1,4 @@
-"""The first two pages: the options side by side, the top unknowns, what was changed."""
+"""The first two pages: the options side by side."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from watchglass.report.figures import (
     NO_FIGURE,
     NOT_KNOWN,
     difference_shown,
-    figure,
     shown,
-    span,
     words_of_lost_draws,
 )
 from watchglass.report.record import Record
@@ -21,6 +19,7 @@ from watchglass.report.words import (
     affected_prefix,
     means_of,
     option_ids,
+    out_of,
     participle,
     per_face,
     power_in_short,
@@ -30,7 +29,6 @@ from watchglass.report.words import (
     worst_off,
 )
 
-MOST_UNKNOWNS = 4
 MOST_ROWS = 11
 MANY = 5
 OVER = "over the stated range"
@@ -55,7 +53,8 @@ def options_table(record: Record) -> dict[str, Any]:
         covered |= {"alerts.false_share", "alerts.false_per_scan"}
     for measure in headline_measures(record):
         if measure not in covered and not measure.startswith("disparity."):
-            rows.append((sentence_case(means_of(record, measure)), "",
+            of = out_of(record) if measure.startswith("view.minutes_") else ""
+            rows.append((sentence_case(means_of(record, measure)), of,
                          lambda o, m=measure: _figure(record, m, o)))  # type: ignore[misc]  # fmt: skip
     built: list[dict[str, Any]] = [
         {"label": label, "counts": counts, "cells": [cell(option) for option in ids]}
@@ -67,6 +66,7 @@ def options_table(record: Record) -> dict[str, Any]:
         "heads": [{"title": title_of(record, option), "first": option == "none"} for option in ids],
         "rows": kept,
         "many": len(ids) > MANY,
+        "purpose_modelled": decides(record),
         "grades": [grade or "–" for grade in grades],
     }
 
@@ -92,10 +92,11 @@ def _first_rows(record: Record) -> list[tuple[str, str, Callable[[str], Cell]]]:
     if not record.data.get("lives"):
         follows = decides(record)
         new = [option for option in option_ids(record) if option != "none"]
-        always = (_PURPOSE, "Cost a year")
+        if not follows:  # people stopped today say nothing of such a purpose
+            rows = rows[1:]
         return [
             row for row in rows
-            if follows or row[0] in always or any(row[2](option)["grade"] for option in new)
+            if follows or row[0] == "Cost a year" or any(row[2](o)["grade"] for o in new)
         ]  # fmt: skip
     return [row for row in rows if row[0] not in _OF_PICTURES]
 
@@ -152,9 +153,6 @@ def _alerts(record: Record, option: str) -> Cell:
 
 
 def _purpose(record: Record, option: str) -> Cell:
-    if not decides(record):  # people stopped today say nothing of such a purpose
-        both = [(NO_FIGURE, "not modelled"), ("0, the baseline", "today's level: no figure")]
-        return dict(zip(("text", "more"), both[option == "none"], strict=True)) | {"grade": ""}
     if option == "none":
         today = record.find(purpose_measure(record), option)
         words = f"today's level: {shown(today).text}" if today else "today's level: no figure"
@@ -183,82 +181,3 @@ def _worst(record: Record, option: str) -> Cell:
         return _absent(record, "disparity.fpr_ratio", option)
     words = f"group {one['group']}; {power_in_short(record, option, one['group'])}"
     return _cell(one, words)
-
-
-def top_unknowns(record: Record) -> list[dict[str, str]]:
-    """Return the unknowns that move the answer most, each with the question to ask."""
-    return [gap_words(record, gap) for gap in moving_gaps(record)[:MOST_UNKNOWNS]]
-
-
-def moving_gaps(record: Record) -> list[Mapping[str, Any]]:
-    """Return the gaps that move a headline answer at all, the most influential first."""
-    return [gap for gap in record.data["gaps"] if gap["moves_most"] is not None]
-
-
-def gap_words(record: Record, gap: Mapping[str, Any]) -> dict[str, str]:
-    """Return one gap in words: what is not known, how far it moves which answer, the question."""
-    return {
-        "what": sentence_case(gap["means"]),
-        "options": _titles(record, gap["options"]),
-        "range": shown(_as_estimate(gap)).span,
-        "moves": moves_words(record, gap["moves_most"]),
-        "ask": gap["ask"],
-        "influence": influence_words(gap["influence"]),
-        "needed_for": ", ".join(means_of(record, measure) for measure in gap["needed_for"]),
-    }
-
-
-def _titles(record: Record, options: list[str], most: int = 2) -> str:
-    if len(options) > most:
-        return f"{len(options)} options"
-    return ", ".join(title_of(record, option) for option in options)
-
-
-def moves_words(record: Record, most: Mapping[str, Any] | None) -> str:
-    """Return how far one quantity alone moves the answer it moves most."""
-    if most is None:
-        return "moves none of the headline answers"
-    unit = unit_of(record, most["measure"])
-    of_group = f" (group {most['group']})" if most["group"] else ""
-    ends = sorted((most["low"], most["high"])) if None not in (most["low"], most["high"]) else [
-        None, None
-    ]  # fmt: skip
-    one = {"measure": most["measure"], "unit": unit, "value": None, "low": ends[0], "high": ends[1]}
-    return (
-        f"alone it moves “{means_of(record, most['measure'])}” of “"
-        f"{title_of(record, most['option'])}”{of_group} over {shown(one).span}"
-    )
-
-
-def unit_of(record: Record, measure: str) -> str:
-    """Return the unit of a measure; "" where no option answers it."""
-    return next((one["unit"] for one in record.estimates if one["measure"] == measure), "")
-
-
-def influence_words(influence: float) -> str:
-    """Return an influence as words: the part of an answer's range that it makes up."""
-    if influence <= 0:
-        return "none of the headline answers"
-    part = round(100 * influence)
-    return "under 1 % of a headline answer's range" if part < 1 else (
-        f"{min(part, 999)} % of a headline answer's range"
-    )  # fmt: skip
-
-
-def quantity_words(one: Mapping[str, Any]) -> str:
-    """Return the figure of a quantity in use, with its range or the words "not known"."""
-    if one["form"] == "not known":
-        return f"not known; {span(one['low'], one['high'], one['unit'])}"
-    if one["low"] == one["high"]:
-        return (
-            figure(one["value"], one["unit"])
-            if one["form"] != "chosen"
-            else f"{one['value']:,.10g}"
-        )
-    reach = span(one["low"], one["high"], one["unit"], like=one["value"])
-    return f"{figure(one['value'], one['unit'], one['value'])} ({reach})"
-
-
-def _as_estimate(gap: Mapping[str, Any]) -> dict[str, Any]:
-    return {"measure": gap["quantity"], "unit": gap["unit"], "value": None,
-            "low": gap["low"], "high": gap["high"]}  # fmt: skip

@@ -85,6 +85,13 @@ def counted(one: One) -> str:
     return f"{one['numerator']}, {joined} {one['denominator']}"
 
 
+def out_of(record: Record) -> str:
+    """Return what minutes in view are minutes out of; "" where no places are in the scenario."""
+    found = (record.find("view.minutes_outdoors", option) for option in option_ids(record))
+    outdoors = next((one for one in found if one is not None), None)
+    return f"of {shown(outdoors).text} minutes a day outdoors" if outdoors else ""
+
+
 def per_face(one: One) -> str:
     """Return a rate of false alerts with what it is divided by: faces compared, or searches."""
     each = "per search" if one["unit"].endswith("/search") else "of faces compared"

@@ -16,13 +16,9 @@ from numpy.typing import NDArray
 
 from watchglass.base.borrowed import borrowing
 from watchglass.base.mixing import Array
+from watchglass.places.geometry.cameras_near import cameras_near
 from watchglass.places.geometry.clip import LEAST_M, clip, covers
 from watchglass.places.geometry.parts_joined import joined
-
-# Cells are searched so much farther than the range, for the rounding of positions. Metres.
-MARGIN_M = 1e-6
-# A piece over more columns of cells looks up the rows of each; below, it is not worth it.
-FEW_COLUMNS = 4
 
 
 class Pieces(NamedTuple):
@@ -46,7 +42,7 @@ class Slate(NamedTuple):
 
     low, high: float64 (2 cameras,), parts of the present piece; stamp, left: int64
     (cameras,), last line seen and last point still in view, -1 at first; found: int64
-    (cameras,), cameras of the present line.
+    (cameras,), cameras of the present line; near: int64 (cameras,), those near the piece.
     """
 
     low: Array
@@ -54,6 +50,7 @@ class Slate(NamedTuple):
     stamp: NDArray[np.int64]
     left: NDArray[np.int64]
     found: NDArray[np.int64]
+    near: NDArray[np.int64]
 
 
 class Seen(NamedTuple):
@@ -85,11 +82,13 @@ def note(slate: Any, i: Any, line: Any, point: Any, at_start: Any, at_end: Any, 
 
 
 @borrowing(inline=True)
-def look_in_run(grid: Any, slate: Any, i0: Any, i1: Any, piece: Any, line: Any, point: Any,
-                count: Any, total: Any, passes: Any, found: Any) -> Any:  # fmt: skip
-    """Clip a piece against cameras i0 to i1 - 1; return count of parts, total, passes, found."""
+def clip_all(grid: Any, slate: Any, near: Any, piece: Any, line: Any, point: Any, passes: Any,
+             found: Any) -> Any:  # fmt: skip
+    """Clip a piece against the cameras near it; return count of parts, total, passes, found."""
+    count, total = 0, 0.0
     x0, y0, dx, dy, square, stretch, least, per_square = piece
-    for i in range(np.uint64(i0), np.uint64(i1)):  # a signed row would be checked each time
+    for at in range(near):
+        i = np.uint64(slate.near[at])  # a row with a sign would be checked each time
         px, py = (x0 - grid.x_m[i]) * stretch, y0 - grid.y_m[i]
         low, high, low2, high2 = clip(
             px, py, dx, dy, square, per_square, grid.reach2[i], grid.kind[i], grid.edge, i
@@ -112,11 +111,13 @@ def look_in_run(grid: Any, slate: Any, i0: Any, i1: Any, piece: Any, line: Any, 
 
 
 @borrowing(inline=True)
-def stop_in_run(grid: Any, slate: Any, i0: Any, i1: Any, piece: Any, line: Any, point: Any,
-                count: Any, total: Any, passes: Any, found: Any) -> Any:  # fmt: skip
-    """Look from cameras i0 to i1 - 1 at somebody who stands still; returns as `look_in_run`."""
+def stop_all(grid: Any, slate: Any, near: Any, piece: Any, line: Any, point: Any, passes: Any,
+             found: Any) -> Any:  # fmt: skip
+    """Look from the cameras near somebody who stands still; return as `clip_all` does."""
+    count, total = 0, 0.0
     x0, y0, stretch = piece[0], piece[1], piece[5]
-    for i in range(i0, i1):
+    for at in range(near):
+        i = slate.near[at]
         px, py = (x0 - grid.x_m[i]) * stretch, y0 - grid.y_m[i]
         if covers(px, py, grid.reach2[i], grid.kind[i], grid.edge, i):
             slate.low[count], slate.high[count] = 0.0, 1.0
@@ -126,69 +127,13 @@ def stop_in_run(grid: Any, slate: Any, i0: Any, i1: Any, piece: Any, line: Any, 
 
 
 @borrowing(inline=True)
-def rows_between(grid: Any, c: Any, y_a: Any, y_b: Any) -> Any:
-    """Return the first and last row of cells with a camera in reach of y_a to y_b.
-
-    The last is below the first where no cell can hold one.
-    """
-    reach, per_cell = grid.reach_m[c] + MARGIN_M, grid.per_cell[c]
-    top = (max(y_a, y_b) + reach - grid.south_m[c]) * per_cell
-    bottom = (min(y_a, y_b) - reach - grid.south_m[c]) * per_cell
-    if top < 0.0 or bottom >= grid.rows[c]:
-        return 0, -1
-    return int(max(bottom, 0.0)), int(min(top, grid.rows[c] - 1.0))
-
-
-@borrowing(inline=True)
-def rows_in_column(grid: Any, c: Any, column: Any, piece: Any, east: Any, across: Any) -> Any:
-    """Return the rows of one column with a camera in reach of a slanting piece.
-
-    east: difference in x along the piece; across: reach in the same unit.
-    """
-    x0, y0, dy = piece[0], piece[1], piece[3]
-    border = grid.west_m[c] + column * grid.cell_m[c]
-    x_low = max(min(x0, x0 + east), border - across)
-    x_high = min(max(x0, x0 + east), border + grid.cell_m[c] + across)
-    if x_low > x_high:
-        return 0, -1
-    slope = dy / east
-    return rows_between(grid, c, y0 + slope * (x_low - x0), y0 + slope * (x_high - x0))
-
-
-@borrowing(inline=True)
 def look(grid: Any, slate: Any, piece: Any, east: Any, line: Any, point: Any, passes: Any,
          found: Any) -> Any:  # fmt: skip
-    """Look at one piece from every camera near it; returns as `look_in_run`."""
-    count, total = 0, 0.0
-    x0, y0, square, stretch = piece[0], piece[1], piece[4], piece[5]
-    is_stop = square <= LEAST_M * LEAST_M
-    for c in range(len(grid.reach_m)):
-        across = grid.reach_m[c] / stretch + MARGIN_M
-        left = (min(x0, x0 + east) - across - grid.west_m[c]) * grid.per_cell[c]
-        right = (max(x0, x0 + east) + across - grid.west_m[c]) * grid.per_cell[c]
-        if right < 0.0 or left >= grid.columns[c]:
-            continue
-        low, high = rows_between(grid, c, y0, y0 + piece[3])
-        if high < low:
-            continue
-        begin, end = int(max(left, 0.0)), int(min(right, grid.columns[c] - 1.0)) + 1
-        is_long = end - begin > FEW_COLUMNS and high - low >= FEW_COLUMNS
-        for column in range(begin, end):
-            if is_long:
-                low, high = rows_in_column(grid, c, column, piece, east, across)
-                if high < low:
-                    continue
-            cell = grid.offset[c] + column * grid.rows[c]
-            i0, i1 = grid.begin[cell + low], grid.begin[cell + high + 1]
-            if is_stop:
-                count, total, passes, found = stop_in_run(
-                    grid, slate, i0, i1, piece, line, point, count, total, passes, found
-                )
-            else:
-                count, total, passes, found = look_in_run(
-                    grid, slate, i0, i1, piece, line, point, count, total, passes, found
-                )
-    return count, total, passes, found
+    """Look at one piece from every camera near it; return as `clip_all` does."""
+    near = cameras_near(grid, slate.near, piece, east)
+    if piece[4] <= LEAST_M * LEAST_M:
+        return stop_all(grid, slate, near, piece, line, point, passes, found)
+    return clip_all(grid, slate, near, piece, line, point, passes, found)
 
 
 @borrowing()

@@ -85,14 +85,16 @@ def neighbours_in_turn(lines: Pieces) -> NDArray[np.int64]:
         np.minimum((one - one.min()) * (SQUARES / widest), SQUARES - 1).astype(np.uint16)
         for one in (x, y)
     )
-    return np.argsort(_every_other_bit(column) | _every_other_bit(row) << 1, kind="stable")
+    place = _every_other_bit(column) | _every_other_bit(row) << np.uint16(1)
+    return np.argsort(place, kind="stable")
 
 
 def _every_other_bit(number: NDArray[np.uint16]) -> NDArray[np.uint16]:
     """Return numbers below 256 with a 0 put before each of their bits."""
-    number = (number | number << 4) & 0x0F0F
-    number = (number | number << 2) & 0x3333
-    return (number | number << 1) & 0x5555
+    spread = number.astype(np.int64)
+    for shift, mask in ((4, 0x0F0F), (2, 0x3333), (1, 0x5555)):
+        spread = (spread | spread << shift) & mask
+    return spread.astype(np.uint16)
 
 
 def empty_seen(lines: int, listed: int = 0) -> Seen:
@@ -109,7 +111,7 @@ def blank_slate(grid: CameraGrid) -> Slate:
     cameras = len(grid.x_m)
     return Slate(
         np.empty(2 * cameras), np.empty(2 * cameras), np.full(cameras, -1, np.int64),
-        np.full(cameras, -1, np.int64), np.empty(cameras, np.int64),
+        np.full(cameras, -1, np.int64), np.empty(cameras, np.int64), np.empty(cameras, np.int64),
     )  # fmt: skip
 
 

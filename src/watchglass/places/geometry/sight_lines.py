@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from watchglass.base.borrowed import borrowing
 from watchglass.base.mixing import Array
+from watchglass.places.geometry.cameras_near import MARGIN_M
 from watchglass.places.geometry.clip import LEAST_M, clip, covers
-from watchglass.places.geometry.line_pieces import MARGIN_M, note
+from watchglass.places.geometry.line_pieces import note
 from watchglass.places.geometry.parts_joined import joined
 from watchglass.places.geometry.sight import in_sight
 from watchglass.places.geometry.walls import Walls, cell_at

@@ -14,11 +14,13 @@ from watchglass.places.cameras import Cameras
 from watchglass.places.plane import Plane
 from watchglass.places.reading.camera_columns import camera_columns, texts_of
 from watchglass.places.reading.complaints import Complaints
-from watchglass.places.reading.csv_table import Table, numbers_of, read_table
+from watchglass.places.reading.csv_table import Table, read_table
 from watchglass.places.reading.declared_columns import CAMERAS, OSM_CREDIT, Declared
 from watchglass.places.reading.geojson import read_geojson
 from watchglass.places.reading.hints import known_columns
+from watchglass.places.reading.number_cells import numbers_of
 from watchglass.places.reading.opened import Opened, opened
+from watchglass.places.reading.traces import says_when
 
 MOST_CAMERAS = 2_000_000
 _OSM_COLUMNS = frozenset({"osm_id", "surveillance", "surveillance:type", "camera:type"})
@@ -90,6 +92,7 @@ def read_cameras(path: str | Path, columns: Mapping[str, str] | None = None) -> 
         found = Complaints(source.place)
         if source.kind == "csv":
             table = read_table(source, CAMERAS, columns, MOST_CAMERAS, found)
+            _refuse_ids_that_come_back(table, found)
             is_osm = bool(_OSM_COLUMNS & set(table.header))
             attribution = OSM_CREDIT if is_osm else ""
         elif source.kind == "geojson":
@@ -100,6 +103,15 @@ def read_cameras(path: str | Path, columns: Mapping[str, str] | None = None) -> 
             nodes = surveillance_nodes(path, source.place, MOST_CAMERAS)
             table, attribution = _told(nodes, CAMERAS, found), OSM_CREDIT
         return _cameras(table, attribution, found)
+
+
+def _refuse_ids_that_come_back(table: Table, found: Complaints) -> None:
+    """Refuse a table whose times were dropped and whose ids repeat: it is a track of each id."""
+    if "id" not in table.texts or not any(map(says_when, table.header)):
+        return
+    ids = [one for one in table.texts["id"].cells() if one]
+    if len(set(ids)) < len(ids):
+        found.say_people("column 'id'", "an id that comes back beside a time")
 
 
 def cameras_of_map(

@@ -15,14 +15,14 @@ from watchglass.places.reading.declared_columns import (
     OTHER_NAMES,
     Declared,
 )
-from watchglass.places.reading.hints import hint, means_a_column, nearest_name
+from watchglass.places.reading.hints import hint, means_a_column, meant_column, nearest_name
 from watchglass.places.reading.map_of_all import EVERYTHING_ELSE, MapOfAll
 from watchglass.places.reading.osm_keys import is_osm_key
 from watchglass.places.reading.text_checked import are_moments
 from watchglass.places.reading.traces import says_when, says_where, says_who
 
-_TO_DROP = f'map it to "{DROP}" in the column map. On the command line: --columns NAME={DROP}.'
-DROP_IT = f"Remove the column, or {_TO_DROP}"
+_TO_DROP = f'map it to "{DROP}" in the column map.'
+DROP_IT = f"Remove the column, or {_TO_DROP} On the command line: --columns NAME={DROP}."
 _WHATEVER = "Remove these columns from the file: no column map drops them together."
 _MANY = frozenset({OF_THE_MAP, OF_THINGS, DROP, ""})
 _COUNT = "people"
@@ -52,9 +52,9 @@ def plain_name(name: str, declared: Declared) -> str:
     other = OTHER_NAMES.get(plain, "")
     if other in declared:
         return other
-    if OF_THINGS in declared and is_osm_key(plain, "things"):
+    if OF_THINGS in declared and is_osm_key(name, "things"):
         return OF_THINGS
-    return OF_THE_MAP if OF_THE_MAP in declared and is_osm_key(plain, "map") else ""
+    return OF_THE_MAP if OF_THE_MAP in declared and is_osm_key(name, "map") else ""
 
 
 def named(
@@ -114,8 +114,12 @@ def say_undeclared(where: str, name: str, declared: Declared, found: Complaints)
     if _is_personal(name, declared):
         found.say_people(where, sign_in_key(name), DROP_IT)
         return
+    close = meant_column(name, declared)
+    word = name if name_shown(name) == f"'{name}'" else "NAME"
+    map_it = f"--columns '{word}={close}', or " if close else ""
     found.say(where, "not declared", "only declared columns are read",
-              f"{hint(name, declared)} Or {_TO_DROP}")  # fmt: skip
+              f"{hint(name, declared)} Or {_TO_DROP} On the command line: "
+              f"{map_it}--columns '{word}={DROP}'.")  # fmt: skip
 
 
 def check_map(
@@ -205,7 +209,7 @@ def refuse_first_rows(
     kept = [at for at, meant in enumerate(names) if meant != DROP]
     known = frozenset(header[at] for at in kept if names[at])
     rows = [row for row in rows if len(row) == len(header)]
-    of_people = [at for at in kept if names[at] not in (OF_THE_MAP, OF_THINGS)]
+    of_people = [at for at in kept if not _is_about_things(names[at], declared)]
     tables = [{header[at]: _value(row[at]) for at in of_people} for row in rows]
     kinds = list(signs_in_list("rows", tables, known))
     kinds += [kind for table in tables[:1] for kind in signs_in_table(table, known)]
@@ -214,7 +218,12 @@ def refuse_first_rows(
     for at in kept:
         read = declared[names[at]].use if names[at] in declared else "unread"
         if read in ("unread", "text") and are_moments([row[at] for row in rows], header[at]):
-            found.say_people(f"column {name_shown(header[at])}", "seconds since 1970", DROP_IT)
+            kind = "a time beside a place (seconds since 1970)"
+            found.say_people(f"column {name_shown(header[at])}", kind, DROP_IT)
+
+
+def _is_about_things(meant: str, declared: Declared) -> bool:
+    return meant in (OF_THE_MAP, OF_THINGS) or (meant in declared and declared[meant].is_code)
 
 
 def _value(cell: object) -> object:

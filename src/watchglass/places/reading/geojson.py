@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from watchglass.base.people_records import signs_of_people
+from watchglass.base.people_words import POSITION_KEY
 from watchglass.places.reading.column_map import check_map, named, refuse_first_rows, way_out_for
 from watchglass.places.reading.complaints import Complaints, invalid, name_shown, value_shown
 from watchglass.places.reading.declared_columns import DROP, UNDECLARED, Declared
@@ -74,8 +75,8 @@ def read_geojson(
     source: an opened file; declared: the properties that it may have; columns: the user's map
     of property names; shapes: the GeoJSON types it may hold; most_features: how many at most;
     tolerant: whether features of another type are left out and counted, as those without
-    geometry always are, as long as others are there. Raises RedLine (exit 4) or InvalidInput (exit 3) where there is
-    nothing to go on with.
+    geometry always are, as long as others are there.
+    Raises RedLine (exit 4) or InvalidInput (exit 3) where there is nothing to go on with.
     """
     data = _parsed(source)
     _check_top(data, found)
@@ -123,8 +124,10 @@ def _parsed(source: Opened) -> dict[str, Any]:
     if isinstance(data, list) or not isinstance(data.get("features"), list):
         found = Complaints(source.place)
         some = data[:100] if isinstance(data, list) else data
-        for problem in signs_of_people({"rows": some}, source.place, _GEOMETRY):
-            found.say_people("", problem.value)
+        signs = signs_of_people({"rows": some}, source.place, _GEOMETRY)
+        for kind in dict.fromkeys(problem.value for problem in signs):
+            if kind != POSITION_KEY:  # cameras have positions too
+                found.say_people("", kind)
         if holds_tracks(data):
             found.say_people("", "a track with times")
         found.raise_any()

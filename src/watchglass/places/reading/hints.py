@@ -7,7 +7,14 @@ import re
 from collections.abc import Iterable
 
 from watchglass.base.people_words import parts_of
-from watchglass.places.reading.declared_columns import OF_THE_MAP, OF_THINGS, OTHER_NAMES, Declared
+from watchglass.places.reading.declared_columns import (
+    CAMERAS,
+    OF_THE_MAP,
+    OF_THINGS,
+    OTHER_NAMES,
+    STREETS,
+    Declared,
+)
 
 
 def _set(words: str) -> frozenset[str]:
@@ -54,11 +61,9 @@ def hint(name: str, declared: Declared) -> str:
     name: as in the file. A name with a word of angles gets no column of metres, and the other
     way round.
     """
-    plain = "_".join(parts_of(name))
-    meant = next((one for one in _MEANT.get(plain, ()) if one in declared), "")
-    meant = meant or _close(plain, declared)
+    meant = meant_column(name, declared)
     if meant and meant != name:
-        also = f" ({declared[_of(meant, declared)].means})" if plain == "angle" else ""
+        also = " (the angle of its view, not its tilt)" if meant == "view_deg" else ""
         return f"Did you mean '{meant}'{also}?"
     names = known_columns(declared).split(", ")
     more = f", and {len(names) - 12} more" if len(names) > 13 else ""
@@ -66,13 +71,16 @@ def hint(name: str, declared: Declared) -> str:
     return f"Known: {', '.join(shown)}{more}."
 
 
+def meant_column(name: str, declared: Declared) -> str:
+    """Return the name that a name was most likely meant for, "" where none is close."""
+    plain = "_".join(parts_of(name))
+    meant = next((one for one in _MEANT.get(plain, ()) if one in declared), "")
+    return meant or ("" if plain in CAMERAS or plain in STREETS else _close(plain, declared))
+
+
 def means_a_column(name: str, declared: Declared) -> bool:
     """Return whether a name is a declared column's in another language."""
     return any(one in declared for one in _MEANT.get("_".join(parts_of(name)), ()))
-
-
-def _of(name: str, declared: Declared) -> str:
-    return name if name in declared else OTHER_NAMES.get(name, "")
 
 
 def _close(plain: str, declared: Declared) -> str:
@@ -90,6 +98,7 @@ def _close(plain: str, declared: Declared) -> str:
 
 def nearest_name(name: str, names: Iterable[str]) -> str:
     """Return "Did you mean 'x'?" for the name of a file's column that is closest, or nothing."""
-    others = [one for one in sorted(names) if one != name and re.fullmatch(r"[\w@:. /()-]{1,40}", one)]
+    plain = re.compile(r"[\w@:. /()-]{1,40}")
+    others = [one for one in sorted(names) if one != name and plain.fullmatch(one)]
     close = difflib.get_close_matches(name, others, n=1, cutoff=0.6)
     return f"Did you mean '{close[0]}'?" if close else "Is it spelt as in the file?"

@@ -42,7 +42,7 @@ _OF_STREETS = (
 )
 _OF_HOUSES = (
     "wheelchair opening_hours description website url building roof height min_height est_height "
-    "max_level min_level levels material colour "
+    "max_level min_level levels "
     "architect architecture architectural_style year_of_construction construction_year residential "
     "flats house shop office amenity tourism craft industrial religion denomination cuisine "
     "healthcare social_facility government club emergency military power substation "
@@ -74,19 +74,22 @@ _CODES = _set("ref wikidata code tiger nycdoitt geoid geoid10 geoid20 tract bloc
 _DATES = _set("date lastcheck year survey")
 
 
-def is_osm_key(plain: str, kind: str) -> bool:
-    """Return whether a name is a known key about a thing.
+def is_osm_key(name: str, kind: str) -> bool:
+    """Return whether a name is a known key about a thing, or begins with one before a colon.
 
-    plain: in small letters, with _ for blanks, colons and hyphens; kind: "map" for keys about
-    the map data alone, "things" for those of streets and houses too.
+    name: as in the file; kind: "map" for keys about the map data alone, "things" for those of
+    streets and houses too.
     """
     keys = _KEYS[kind]
+    first, *more = (re.sub(r"[\s-]+", "_", part) for part in name.strip().lower().split(":"))
+    plain = "_".join((first, *more))
     if plain in keys:
         return True
     if _OF_SOMEBODY.intersection(plain.split("_")):
         return False
-    known = _FAMILIES & keys
-    return any(plain.startswith(f"{family}_") for family in known)
+    if more and first in keys:
+        return True
+    return any(plain.startswith(f"{family}_") for family in _FAMILIES & keys)
 
 
 def holds_codes(name: str, column: Column) -> bool:

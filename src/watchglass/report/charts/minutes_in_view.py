@@ -98,4 +98,5 @@ def _words(one: dict[str, Any]) -> str:
         return "0 minutes, by definition" if not one["high"] else shown(one).text
     if one["high"] < SECOND:
         return "less than a second"
-    return f"{_reach(one)} minutes" + ("" if one["value"] is not None else " (not known closer)")
+    unit = "" if "minutes" in (reach := _reach(one)) else " minutes"
+    return f"{reach}{unit}" + ("" if one["value"] is not None else " (not known closer)")
