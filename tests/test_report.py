@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reports import SCENARIOS, Page, files, page, parsed, record_of
+from reports import SCENARIOS, Element, Page, files, page, parsed, record_of
 from watchglass.flow import assess
 from watchglass.report.charts.svg import BLUE, GREY, INK, PALE
 from watchglass.report.figures import shown

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
 from typing import Any
 
 import polars as pl
 import pytest
 
 from reports import SCENARIOS, files, record_of
-from watchglass.report.figures import exact, figure, one_in, percent, shown, span
+from watchglass.report.figures import difference_shown, exact, figure, one_in, percent, shown, span
 from watchglass.report.tables import csv_bytes, estimates_table, parquet_bytes
 
 
@@ -100,3 +102,36 @@ def test_a_cell_cannot_become_a_formula_and_empty_columns_are_kept() -> None:
     assert csv_bytes(rows) == b"a,b\n'=1+1,\n'-2 to 3,\n"
     assert pl.read_parquet(io.BytesIO(parquet_bytes(rows)))["b"].to_list() == [None, None]
     assert pl.read_parquet(io.BytesIO(parquet_bytes([{"n": 1}, {"n": 0.5}])))["n"][0] == 1.0
+
+
+def test_minutes_below_a_second_are_told_in_words() -> None:
+    assert figure(6.7e-6, "minutes") == "less than a second"
+    assert span(6.7e-6, 4.3e-4, "minutes") == "less than a second"
+    assert span(0.0055, 0.25, "minutes") == "less than a second to 0.25 minutes"
+    assert span(0.02, 0.25, "minutes") == "0.02 to 0.25"
+    one = {"measure": "view.minutes_seen", "unit": "minutes", "note": "", "value": 5e-4,
+           "low": 1e-4, "high": 9e-3}  # fmt: skip
+    assert shown(one).text == "less than a second"
+    change = {"unit": "minutes", "difference": -1e-4, "low": -2e-4, "high": 1e-4}
+    assert difference_shown(change).text == (
+        "up to a second less (up to a second less to up to a second more)"
+    )
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_bold_lines_of_a_chart_alone_fit_in_a_wide_font(scenario: str) -> None:
+    charts = [data for name, data in files(scenario).items() if name.endswith(".svg")]
+    lines = [line for chart in charts for line in bold_lines(chart.decode("utf-8"))]
+    assert lines
+    for x, size, words in lines:  # DejaVu Sans Bold: 0.69 of its size for a sign, on average
+        assert x + 0.69 * size * len(words) <= 360, words
+
+
+def bold_lines(svg: str) -> list[tuple[float, float, str]]:
+    """Return left end, size and words of the bold lines of a picture that start at its left."""
+    found = []
+    for attributes, words in re.findall(r"<text ([^>]*)>([^<]*)</text>", svg):
+        of = dict(re.findall(r'([a-z-]+)="([^"]*)"', attributes))
+        if of.get("font-weight") and of.get("text-anchor", "start") == "start":
+            found.append((float(of["x"]), float(of["font-size"]), html.unescape(words)))
+    return found

@@ -82,7 +82,7 @@ def _end(record: Record, option: str) -> float:
 
 def _bar(record: Record, option: str, scale: Scale) -> Drawing:
     drawing, y, start = Drawing(WIDTH), 0.0, 0.0
-    for line in wrapped(title_of(record, option), 42):
+    for line in wrapped(title_of(record, option), 36):
         y += LINE
         drawing.words(LEFT, y - 3, line, bold=True)
     lines, left, bar_top = [], LEFT, y + 2
@@ -100,7 +100,7 @@ def _bar(record: Record, option: str, scale: Scale) -> Drawing:
     for fill, text in lines:
         drawing.box(LEFT, y + 2, LEFT + 11, y + 13, fill=fill or "white", stroke=INK, width=1.0,
                     dashed=not fill)  # fmt: skip
-        for line in wrapped(text, 48):
+        for line in wrapped(text, 45):
             y += LINE
             drawing.words(LEFT + 18, y - 4, line)
     drawing.height = y

@@ -54,9 +54,9 @@ def picture(chart: Chart, record: Record) -> Picture:
         file=_svg(
             _framed(
                 drawing,
-                [(line, True) for line in wrapped(title, 36)]
-                + [(line, False) for line in wrapped(subtitle, 48)],
-                wrapped(f"Source: {source}", 54),
+                [(line, True) for line in wrapped(title, 32)]
+                + [(line, False) for line in wrapped(subtitle, 45)],
+                wrapped(f"Source: {source}", 49),
             ),
             f"{word}-file", title, alt,
         ),

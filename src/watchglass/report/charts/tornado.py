@@ -117,7 +117,7 @@ def _lines(record: Record, one: dict[str, Any]) -> list[tuple[str, bool]]:
     ends = " → ".join(figure(most[k], unit, like) for k in ("low", "high"))
     moved = f"{means_of(record, most['measure'])}, {title_of(record, most['option'])}: {ends}"
     head = [(line, True) for line in wrapped(sentence_case(one["means"]))]
-    return head + [(line, False) for line in wrapped(moved, 50)]
+    return head + [(line, False) for line in wrapped(moved, 47)]
 
 
 def _bar(drawing: Drawing, scale: Scale, low: float, high: float, y: float, unknown: bool) -> None:

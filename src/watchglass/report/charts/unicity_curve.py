@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 from watchglass.report.charts.contract import Chart, Rows
-from watchglass.report.charts.look import RIGHT, headed
+from watchglass.report.charts.look import RIGHT, headed, wrapped
 from watchglass.report.charts.rows import table_row
 from watchglass.report.charts.svg import (
     BLUE,
@@ -103,9 +103,10 @@ class UnicityCurve(Chart):
         if not points:
             return
         known, last = points[-1]
-        drawing.height += 17
-        (drawing.ring if ring else drawing.disc)(14.0, drawing.height - 4)
-        drawing.words(26.0, drawing.height, f"{word}; {known} known: {shown(last).text}", size=12)
+        (drawing.ring if ring else drawing.disc)(14.0, drawing.height + 13)
+        for line in wrapped(f"{word}; {known} known: {shown(last).text}", 45):
+            drawing.height += 17
+            drawing.words(26.0, drawing.height, line, size=12)
 
     def table(self, record: Record) -> Rows:
         """Return every point of every curve."""
