@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 import pytest
 
 import watchglass
+from watchglass.report.annex import _in_draws
+from watchglass.report.assessment import summary_lines
 from watchglass.report.charts.minutes_in_view import MinutesInView
 from watchglass.report.charts.minutes_recorded import MinutesRecorded
+from watchglass.report.html import report_html
 from watchglass.report.record import Record
 from watchglass.report.sentences import answer
 
@@ -123,3 +127,26 @@ def test_other_scenarios_have_no_such_chart() -> None:
     other = watchglass.assess("hotel-1to1", seed=1, draws=50)
     assert not MinutesInView().applies(other) and not MinutesRecorded().applies(other)
     assert not any(row["measure"].startswith("view.") for row in other.estimates)
+
+
+def test_many_options_stand_side_by_side_and_minutes_say_what_they_are_out_of() -> None:
+    page = report_html(record(), [])
+    first_page = page.partition('id="annex"')[0]
+    assert 'class="item"' not in first_page, "each figure stood twice on the page"
+    assert re.search(r"of 1\d\d \(\d+ to \d+\) minutes a day outdoors", first_page)
+    assert "less than a second" in first_page and "0.0000" not in first_page
+    assert "<summary>In view of cameras (" in page and "<summary>View (" not in page
+    assert not re.search(r"\b0 of 100 draws", page)
+
+
+def test_in_how_many_draws_something_is_lower_is_told_of_the_draws_made() -> None:
+    assert _in_draws(0.0, 10_000) == "none of 10,000 draws"
+    assert _in_draws(1.0, 200) == "all of 200 draws"
+    assert _in_draws(0.002, 10_000) == "fewer than 1 of 100 draws"
+    assert _in_draws(0.42, 10_000) == "42 of 100 draws" and _in_draws(None, 5) == "not known"
+
+
+def test_the_terminal_has_the_figures_of_the_report() -> None:
+    lines = "\n".join(summary_lines(record()))
+    assert "e-0" not in lines and "less than a second over" in lines
+    assert "(group A)" not in lines

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import watchglass
 from scenes import exact, kinds_of, population_of
 from watchglass.base.columns import PURPOSES, Sightings
 from watchglass.base.pixel_density import range_for_density_m
 from watchglass.population.people import classes_of_people
+from watchglass.report.html import report_html
 from watchglass.sensing.patrol_robot import mean_relative_speed
 
 GIVEN = {
@@ -94,3 +96,11 @@ def test_nobody_is_in_view_for_longer_than_they_stay(
 
 def test_an_hour_out_of_service_records_nobody() -> None:
     assert float(seen_by(out_of_service_share=1).unmatched_per_day.max()) == 0.0
+
+
+def test_the_claimed_distance_stands_on_page_one_and_the_rest_is_said_to_follow() -> None:
+    first_page = report_html(watchglass.assess("patrol-robot", draws=50), []).partition(
+        'id="changed"'
+    )[0]
+    assert "Distance claimed over that at which somebody can be identified" in first_page
+    assert "3 more headline figures stand in the annex" in first_page

@@ -16,7 +16,6 @@ from watchglass.measures.influence import NEEDS, Influence
 from watchglass.measures.run import Facts
 from watchglass.scenario.quantities_in import Placed
 
-
 # Draws without a number that a 95 % range leaves out at its upper end anyway.
 MOST_UNDEFINED = 0.025
 

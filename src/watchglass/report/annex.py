@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from watchglass.report.figures import NOT_KNOWN, difference_shown, one_in, shown, words_of_lost_draws
-from watchglass.report.record import Record
-from watchglass.report.side_by_side import figures_side_by_side
+from watchglass.report.figures import (
+    NOT_KNOWN,
+    difference_shown,
+    one_in,
+    shown,
+    words_of_lost_draws,
+)
 from watchglass.report.gap_words import (
     gap_words,
     influence_words,
     moves_words,
     quantity_words,
 )
+from watchglass.report.record import Record
+from watchglass.report.side_by_side import figures_side_by_side
 from watchglass.report.words import (
     counted,
     means_of,

@@ -11,8 +11,8 @@ from watchglass.base.errors import OutputInTheWay, Problem
 from watchglass.evidence.load import tables_sha256
 from watchglass.report.figures import shown as in_report
 from watchglass.report.figures import words_of_lost_draws
-from watchglass.report.record import Record
 from watchglass.report.gap_words import moving_gaps
+from watchglass.report.record import Record
 from watchglass.report.words import out_of
 from watchglass.scenario.load import Loaded
 from watchglass.version import VERSION

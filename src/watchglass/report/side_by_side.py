@@ -19,7 +19,7 @@ def figures_side_by_side(rows: Iterable[Row], titles: list[str]) -> dict[str, An
         return None
     kept: dict[tuple[str, ...], dict[str, Row]] = {}
     for row in rows:
-        key = (row["what"], row["group"], row["when"], row["counted"])
+        key: tuple[str, ...] = (row["what"], row["group"], row["when"], row["counted"])
         while row["option"] in kept.get(key, {}):  # the same over another kind of range
             key = (*key, "again")
         kept.setdefault(key, {})[row["option"]] = row

@@ -130,10 +130,10 @@ def _with_none_first(data: dict[str, Any]) -> dict[str, Any]:
 @cache
 def _declared_words() -> frozenset[str]:
     """Return every key that the schema declares, so that none is taken for a person's."""
-    words = {"evidence", "complement", "this_setting", "because", "low", "best", "high", "ask", "drop"}
+    words = {"evidence", "complement", "this_setting", "because", "low", "best", "high", "ask"}
     for table in declared_tables():
         words.update(table.model_fields)
-    return frozenset(words | {"not_known"})
+    return frozenset(words | {"not_known", "drop"})
 
 
 def bundled_list() -> list[dict[str, str]]:

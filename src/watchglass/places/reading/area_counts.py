@@ -15,7 +15,8 @@ from watchglass.base.small_counts import suppress_small
 from watchglass.places.reading.complaints import Complaints, name_shown, value_shown
 from watchglass.places.reading.csv_table import Table, read_table
 from watchglass.places.reading.declared_columns import RESIDENTS, Column, Declared
-from watchglass.places.reading.geojson import Feature, read_geojson
+from watchglass.places.reading.geojson import read_geojson
+from watchglass.places.reading.geojson_features import Feature
 from watchglass.places.reading.map_of_all import with_more
 from watchglass.places.reading.opened import Opened, opened
 

@@ -13,9 +13,9 @@ from watchglass.base.people_words import POSITION_KEY
 from watchglass.places.reading.column_map import check_map, named, refuse_first_rows, way_out_for
 from watchglass.places.reading.complaints import Complaints, invalid, name_shown, value_shown
 from watchglass.places.reading.declared_columns import DROP, UNDECLARED, Declared
+from watchglass.places.reading.geojson_features import MEMBERS, Feature, feature_of, is_whole
 from watchglass.places.reading.opened import Opened, text_of
 from watchglass.places.reading.osm_keys import holds_codes, holds_dates
-from watchglass.places.reading.positions import DEPTH, TIMED, wrong_positions
 from watchglass.places.reading.text_checked import sign_in_texts, too_long
 from watchglass.places.reading.traces import holds_tracks
 
@@ -24,25 +24,8 @@ _TOP = frozenset(
     | {"generator", "description", "title", "timestamp", "xy_coordinate_resolution"}
 )
 _CREDITS = ("license", "licence", "attribution", "copyright")
-_FEATURE = frozenset({"type", "id", "geometry", "properties", "bbox"})
-_GEOMETRY = _TOP | _FEATURE | {"coordinates", "geometries", "geometry"}
-_TYPES = frozenset({*DEPTH, "MultiPoint", "GeometryCollection"})
+_GEOMETRY = _TOP | MEMBERS | {"coordinates", "geometries", "geometry"}
 _DEGREES = re.compile(r"(?i).*(CRS84|CRS83|EPSG:{1,2}(4326|4269|4258))\Z")
-
-
-@dataclass(frozen=True)
-class Feature:
-    """One feature: where it stands in the file, its shape, positions, and what is said of it.
-
-    row: its number from 0; shape: the GeoJSON type; positions: lists as deep as DEPTH says, of
-    checked [lon, lat] lists; said: declared name -> value (number, text, list or None).
-    """
-
-    row: int
-    name: str
-    shape: str
-    positions: Any
-    said: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -84,10 +67,10 @@ def read_geojson(
     if len(features) > most_features:
         rule = f"such a file has at most {most_features:,} features"
         raise invalid(source.place, "too many features", rule, "Cut it to one region.")
-    whole = [one for one in features if _is_whole(one)]
+    whole = [one for one in features if is_whole(one)]
     names = _names(whole, declared, columns, found)
     _check_texts(whole, names, declared, found)
-    read = [_feature(row, one, names, shapes, found) for row, one in enumerate(features)]
+    read = [feature_of(row, one, names, shapes, found) for row, one in enumerate(features)]
     kept = [one for one in read if isinstance(one, Feature)]
     others = [(row, one) for row, one in enumerate(read) if isinstance(one, str)]
     if not kept:
@@ -165,10 +148,6 @@ def _credit(data: Mapping[str, Any]) -> str:
     return next((" ".join(text.split())[:300] for text in texts if text.strip()), "")
 
 
-def _is_whole(one: object) -> bool:
-    return isinstance(one, dict) and isinstance(one.get("properties") or {}, dict)
-
-
 def _names(
     features: Sequence[Mapping[str, Any]],
     declared: Declared,
@@ -218,39 +197,3 @@ def _check_texts(
     kind = sign_in_texts(ids, codes=declared["id"].is_code)
     if kind:
         found.say_people("id", kind)
-
-
-def _feature(
-    row: int, one: Any, names: Mapping[str, str], shapes: Sequence[str], found: Complaints
-) -> Feature | str | None:
-    """Return a feature; the name of its type, "" for none, if it is another; None if broken."""
-    where = f"feature {row + 1:,}"
-    if not _is_whole(one) or one.get("type") != "Feature":
-        found.say(where, value_shown(one), "it must be a GeoJSON feature", "Mend or remove it.")
-        return None
-    for key in one.keys() - _FEATURE:
-        found.say(f"{where}, {name_shown(key)}", "not declared", "a feature has no such member",
-                  "Remove it.")  # fmt: skip
-    geometry = one.get("geometry")
-    if geometry is None:
-        return ""
-    shape = geometry.get("type") if isinstance(geometry, dict) else None
-    if isinstance(shape, str) and shape in _TYPES and shape not in shapes:
-        return shape
-    if not isinstance(shape, str) or shape not in shapes:
-        shown = " or ".join(shapes)
-        found.say(where, value_shown(shape), f"its geometry must be {shown}", "Leave it out.")
-        return None
-    positions = geometry.get("coordinates")
-    wrong = wrong_positions(positions, DEPTH[shape])
-    if wrong and wrong[0] == TIMED:
-        found.say_people(where, TIMED)
-        return None
-    if wrong:
-        found.say(where, *wrong)
-        return None
-    said = {names[key]: value for key, value in (one.get("properties") or {}).items()
-            if names[key] not in (DROP, "")}  # fmt: skip
-    given = one.get("id", said.get("id"))
-    name = str(given) if isinstance(given, str | int) and not isinstance(given, bool) else ""
-    return Feature(row, name[:64] or str(row + 1), shape, positions, said)

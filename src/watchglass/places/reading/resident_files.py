@@ -13,7 +13,7 @@ from watchglass.places.plane import Plane
 from watchglass.places.reading.area_counts import AreaCounts, read_area_counts
 from watchglass.places.reading.building_files import say_open_rings
 from watchglass.places.reading.complaints import Complaints
-from watchglass.places.reading.geojson import Feature
+from watchglass.places.reading.geojson_features import Feature
 from watchglass.places.residents import Residents
 
 

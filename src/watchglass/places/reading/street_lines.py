@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from watchglass.places.reading.complaints import Complaints, value_shown
-from watchglass.places.reading.geojson import Feature
+from watchglass.places.reading.geojson_features import Feature
 from watchglass.places.reading.osm_extract import Way
 
 # Where walking is not allowed unless `foot` says so, or nothing stands yet.

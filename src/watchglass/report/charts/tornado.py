@@ -9,8 +9,8 @@ from watchglass.report.charts.look import LEFT, LINE, RIGHT, WIDTH, place, wrapp
 from watchglass.report.charts.rows import log_scale, times_words
 from watchglass.report.charts.svg import BLUE, GREY, INK, Drawing, Scale, axis_below
 from watchglass.report.figures import figure
-from watchglass.report.record import Record
 from watchglass.report.gap_words import influence_words, moves_words, quantity_words, unit_of
+from watchglass.report.record import Record
 from watchglass.report.words import means_of, sentence_case, title_of
 
 MOST = 10
