@@ -68,3 +68,11 @@ def test_another_reason_for_the_same_numbers_is_a_change_that_can_be_read() -> N
     _, (change,), _ = merged(BELOW, {"population": {"people": new}}, "mine.toml")
     assert change["was"].endswith("because as it was")
     assert change["now"].endswith("because counted again")
+
+
+def test_what_went_with_a_kind_is_listed_after_what_was_chosen() -> None:
+    below = {"places": {"kind": "a", "old": 1}, **options("x")}
+    above = {"places": {"kind": "b", "new": 2}, "options": [{"id": "x", "drop": True}]}
+    _, changes, _ = merged(below, above, "mine.toml")
+    assert [c["place"] for c in changes] == ["places.kind", "places.new", "options[x]",
+                                             "places.old"]  # fmt: skip

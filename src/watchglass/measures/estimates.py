@@ -139,7 +139,8 @@ def _over_stated_ranges(
 
 def readable(stream: str) -> str:
     """Return a stream's name as a person reads it."""
-    return stream.removeprefix("assumed:").replace("_", " ")
+    table, _, name = stream.removeprefix("assumed:").replace("_", " ").partition(".")
+    return f"{name} ({table})" if name else table
 
 
 _RESTS_ON_MATCHING = ("alerts.", "miss.", "search.", "stops.", "enquiries.", "harm.", "cost.per_",

@@ -42,8 +42,8 @@ class Linkability(Measure):
         ),
         "reid.days_until_linkable": Meaning(
             "days until a visitor's trail is linked to an earlier day", "days",
-            "days over visits in them that are rightly linked to an earlier day, in the mean",
-            "person recorded who comes as often as the mean", compared=True,
+            "days, divided by the visits in them that are rightly linked to an earlier day",
+            "person recorded who comes as often as the average", compared=True,
         ),
     }  # fmt: skip
 

@@ -85,6 +85,9 @@ def summary_lines(record: Record) -> Iterator[str]:
         yield "Not known, most influential first:"
         for gap in moving:
             yield f"  {gap['ask']}"
+    elif data["gaps"]:
+        yield ""
+        yield "Nothing that is not known moves a figure above; the report lists all of it."
     yield ""
     yield data["not_for"]
 

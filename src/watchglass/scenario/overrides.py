@@ -29,6 +29,7 @@ def merged(
     changes: list[dict[str, str]] = []
     problems: list[Problem] = []
     result = _table(below, above, "", changes, problems, place)
+    changes.sort(key=lambda change: change["now"] == ABSENT)  # what went with a kind comes last
     return result, changes, problems
 
 
