@@ -5,31 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from clip_figures import PEERS
-from rich import box
 from rich.console import Console
-from rich.table import Table
+from tables import short, table_of
 
 WIDE = 150
 Found = dict[str, Any]
-
-
-def short(number: float | None, digits: int = 3) -> str:
-    """Return a number with so many digits, a dash where there is none."""
-    if number is None:
-        return "-"
-    if abs(number) >= 10 ** (digits - 1):
-        return f"{number:,.0f}"
-    return f"{number:.{digits}g}"
-
-
-def table_of(title: str, heads: list[str], rows: list[list[str]]) -> Table:
-    """Return a table whose first column is text and whose others are numbers."""
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for at, head in enumerate(heads):
-        table.add_column(head, justify="left" if at == 0 else "right", no_wrap=at < 2)
-    for row in rows:
-        table.add_row(*row)
-    return table
 
 
 def speed_row(row: Found) -> list[str]:

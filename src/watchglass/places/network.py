@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import numpy as np
+
+from watchglass.base.columns import Drawn
+from watchglass.base.mixing import Array
 from watchglass.evidence.parameters import Parameterised, assumed, from_evidence
 from watchglass.evidence.quantity import AnyQuantity, Quantity, Spec, share
 
 DENSITY = ("px/m",)
+# What the number of cameras at work on streets is made of, one times the other.
+AT_WORK = ("cameras", "undercount", "outdoor_share", "working_share")
 
 
 class Network(Parameterised):
@@ -51,3 +57,11 @@ class Network(Parameterised):
     farthest_m: Annotated[
         AnyQuantity, Spec("distance beyond which streets are hidden", ("m",), 1.0, 5000.0)
     ] = assumed(30, 60, 150, "buildings, trees and vehicles block the view; no count was found")
+
+
+def cameras_at_work(network: Drawn) -> Array:
+    """Return how many cameras look at streets and work, float (draws,).
+
+    network: the drawn quantities of `Network`.
+    """
+    return np.asarray(np.prod([np.asarray(network[name], dtype=float) for name in AT_WORK], axis=0))

@@ -14,6 +14,7 @@ from watchglass.evidence.parameters import Parameterised, PerGroup, assumed
 from watchglass.evidence.quantity import AnyQuantity, Quantity, Spec, share
 from watchglass.places.contract import Places
 from watchglass.places.coverage import AlongStreets, Walk, plane_view, street_view
+from watchglass.places.network import cameras_at_work
 from watchglass.places.purposes import ranges_m
 
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -150,9 +151,7 @@ class Settlements(Places):
 
     def _cameras(self, drawn: Drawn, network: Drawn) -> dict[str, Array]:
         """Return the cameras that work and look at streets, by settlement, float (draws,)."""
-        whole = np.asarray(network["cameras"], float)
-        for factor in ("undercount", "outdoor_share", "working_share"):
-            whole = whole * np.asarray(network[factor])
+        whole = cameras_at_work(network)
         parts = {
             word: np.asarray(drawn[f"settlement.{word}.camera_share"]) for word in self.settlement
         }

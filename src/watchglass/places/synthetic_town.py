@@ -15,6 +15,7 @@ from watchglass.evidence.parameters import PerGroup, assumed
 from watchglass.evidence.quantity import AnyQuantity, Spec, share
 from watchglass.places.contract import Places
 from watchglass.places.exposure_levels import LEVEL_NAMES, Levels, exposure_levels
+from watchglass.places.network import cameras_at_work
 from watchglass.places.purposes import ranges_m
 from watchglass.places.town import PlacementRule, Town
 from watchglass.places.town_between import CameraDraws, metres_between, seen_between
@@ -23,8 +24,6 @@ from watchglass.places.town_views import CAMERAS, PASSES, SUM_M, UNION_M, TownVi
 
 # Numbers that are held at once for all draws, squares and levels of a block of draws.
 AT_ONCE = 1 << 22
-# What the number of cameras at work on streets is made of, one times the other.
-_FACTORS = ("cameras", "undercount", "outdoor_share", "working_share")
 
 
 class SyntheticTown(Places):
@@ -94,7 +93,7 @@ class SyntheticTown(Places):
         self, views: TownViews, drawn: Drawn, network: Drawn, groups: tuple[str, ...]
     ) -> Exposure:
         trips, speed = _numbers(drawn, "deterrence_m"), _numbers(drawn, "speed_m_per_s")
-        count = np.prod([_numbers(network, name) for name in _FACTORS], axis=0)
+        count = cameras_at_work(network)
         view, is_round = _numbers(network, "view_degrees"), _numbers(drawn, "round_share")
         seen = {
             purpose: seen_between(views, CameraDraws(count, reach, view, is_round), trips)

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from watchglass.evidence.load import Evidence
+from watchglass.places.network import cameras_at_work
 from watchglass.places.purposes import ranges_m
 from watchglass.scenario.drawn import Values, middle
 from watchglass.scenario.quantities_in import Placed
 
 KIND = "synthetic_town"
-_FACTORS = ("cameras", "undercount", "outdoor_share", "working_share")
 
 
 def town_of(scenario: Any, placed: list[Placed], evidence: Evidence) -> dict[str, Any] | None:
@@ -40,9 +40,8 @@ def town_of(scenario: Any, placed: list[Placed], evidence: Evidence) -> dict[str
 
 def _network(values: Values, option: str) -> dict[str, float]:
     network = values.of(option, "network")
-    count = float(np.prod([_one(network, name) for name in _FACTORS]))
     return {
-        "cameras": count,
+        "cameras": float(cameras_at_work(network).reshape(-1)[0]),
         "view_deg": _one(network, "view_degrees"),
         "range_m": float(ranges_m(network)["seen"][0]),
     }

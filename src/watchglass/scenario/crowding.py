@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from math import prod
 from typing import Any
-
-import numpy as np
 
 from watchglass.base.errors import Problem
 from watchglass.evidence.load import Evidence
+from watchglass.places.network import AT_WORK, cameras_at_work
 from watchglass.scenario.drawn import middle
 from watchglass.scenario.quantities_in import quantities_in
 from watchglass.scenario.schema import ScenarioBase
@@ -18,7 +16,6 @@ KIND = "synthetic_town"
 # Generous on purpose: a front door every few metres on both sides of a street, each with a
 # camera, is still below it. Beyond it the number was meant for more than this one town.
 MOST_CAMERAS_A_METRE = 1.0
-_FACTORS = ("cameras", "undercount", "outdoor_share", "working_share")
 
 
 def problems_of_crowding(
@@ -58,10 +55,10 @@ def street_metres(town: Any) -> float:
 def _cameras_at_work(scenario: ScenarioBase, option: str, evidence: Evidence) -> float:
     factors = [
         one for one in quantities_in(scenario)
-        if (one.option, one.table) == (option, "network") and one.name in _FACTORS
+        if (one.option, one.table) == (option, "network") and one.name in AT_WORK
     ]  # fmt: skip
     drawn = middle(factors, evidence).of(option, "network")
-    return prod(float(np.asarray(drawn[name])[0]) for name in _FACTORS)
+    return float(cameras_at_work(drawn)[0])
 
 
 def _touched(place: str, wrong: list[str]) -> bool:

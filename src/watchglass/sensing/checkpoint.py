@@ -6,11 +6,11 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
-from watchglass.base.columns import NOT_LISTED, Classes, Drawn, Sightings, WatchedList
+from watchglass.base.columns import Classes, Drawn, Sightings, WatchedList
 from watchglass.base.queueing import Queue
 from watchglass.evidence.parameters import assumed
 from watchglass.evidence.quantity import AnyQuantity, Spec, share
-from watchglass.sensing.contract import Sensor
+from watchglass.sensing.contract import Sensor, by_listing
 
 
 class Checkpoint(Sensor):
@@ -53,11 +53,11 @@ class Checkpoint(Sensor):
         d = {name: np.asarray(values) for name, values in drawn.items()}
         past = classes.visits_per_day * d["past_share"][:, None]
         stopped = past * d["stopped_share"][:, None]
-        unlisted = classes.listing == NOT_LISTED
+        unmatched, matched = by_listing(classes, stopped)
         return Sightings(
             passages_per_day=past,
-            unmatched_per_day=np.where(unlisted, stopped, 0.0),
-            matched_per_day=np.where(unlisted, 0.0, stopped),
+            unmatched_per_day=unmatched,
+            matched_per_day=matched,
             captured_share=d["stopped_share"],
             queue=Queue(
                 arrivals_per_hour=(classes.persons * stopped).sum(axis=1) / d["open_hours_per_day"],

@@ -5,7 +5,17 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import ClassVar
 
-from watchglass.base.columns import Classes, Drawn, Reach, Sightings, WatchedList
+import numpy as np
+
+from watchglass.base.columns import (
+    NOT_LISTED,
+    Classes,
+    Drawn,
+    Reach,
+    Sightings,
+    WatchedList,
+)
+from watchglass.base.mixing import Array
 from watchglass.evidence.parameters import Kind
 
 
@@ -25,3 +35,13 @@ class Sensor(Kind):
     @abstractmethod
     def sightings(self, classes: Classes, watched: WatchedList | None, drawn: Drawn) -> Sightings:
         """Return sightings per person and day, float (draws, classes), none negative."""
+
+
+def by_listing(classes: Classes, captured: Array) -> tuple[Array, Array]:
+    """Return what is captured of people not listed and of people listed, (draws, classes) each.
+
+    captured: per person and day. A listed person is compared with a list that holds the
+    right entry; everybody else with one that does not.
+    """
+    unlisted = classes.listing == NOT_LISTED
+    return np.where(unlisted, captured, 0.0), np.where(unlisted, 0.0, captured)

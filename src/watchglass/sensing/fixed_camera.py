@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from watchglass.base.columns import NOT_LISTED, Classes, Drawn, Sightings, WatchedList
+from watchglass.base.columns import Classes, Drawn, Sightings, WatchedList
 from watchglass.evidence.quantity import AnyQuantity, share
-from watchglass.sensing.contract import Sensor
+from watchglass.sensing.contract import Sensor, by_listing
 
 
 class FixedCamera(Sensor):
@@ -30,11 +30,11 @@ class FixedCamera(Sensor):
         """Return captures per person and day, float (draws, classes)."""
         share_captured = np.asarray(drawn["capture_fraction"])
         captured = classes.visits_per_day * share_captured[:, None]
-        unlisted = classes.listing == NOT_LISTED
+        unmatched, matched = by_listing(classes, captured)
         return Sightings(
             passages_per_day=classes.visits_per_day,
-            unmatched_per_day=np.where(unlisted, captured, 0.0),
-            matched_per_day=np.where(unlisted, 0.0, captured),
+            unmatched_per_day=unmatched,
+            matched_per_day=matched,
             captured_share=share_captured,
             at_risk="passer-by",
         )

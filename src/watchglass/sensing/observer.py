@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
-from watchglass.base.columns import NOT_LISTED, Classes, Drawn, Sightings, WatchedList
+from watchglass.base.columns import Classes, Drawn, Sightings, WatchedList
 from watchglass.evidence.quantity import AnyQuantity, Spec, share
-from watchglass.sensing.contract import Sensor
+from watchglass.sensing.contract import Sensor, by_listing
 
 
 class Observer(Sensor):
@@ -55,10 +55,10 @@ class Observer(Sensor):
         per_visit = per_inhabitant / d["street_m_per_inhabitant"] * d["walk_m_per_visit"]
         passed = classes.visits_per_day * per_visit[:, None]
         noticed = passed * d["noticed_share"][:, None]
-        unlisted = classes.listing == NOT_LISTED
+        unmatched, matched = by_listing(classes, noticed)
         return Sightings(
             passages_per_day=passed,
-            unmatched_per_day=np.where(unlisted, noticed, 0.0),
-            matched_per_day=np.where(unlisted, 0.0, noticed),
+            unmatched_per_day=unmatched,
+            matched_per_day=matched,
             captured_share=d["noticed_share"],
         )

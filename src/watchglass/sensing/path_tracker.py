@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
-from watchglass.base.columns import NOT_LISTED, Classes, Drawn, Sightings, WatchedList
+from watchglass.base.columns import Classes, Drawn, Sightings, WatchedList
 from watchglass.evidence.quantity import AnyQuantity, share
-from watchglass.sensing.contract import Sensor
+from watchglass.sensing.contract import Sensor, by_listing
 
 
 class PathTracker(Sensor):
@@ -31,11 +31,11 @@ class PathTracker(Sensor):
         """Return visits recorded per person and day, float (draws, classes)."""
         recorded_share = np.asarray(drawn["recorded_share"])
         recorded = classes.visits_per_day * recorded_share[:, None]
-        unlisted = classes.listing == NOT_LISTED
+        unmatched, matched = by_listing(classes, recorded)
         return Sightings(
             passages_per_day=classes.visits_per_day,
-            unmatched_per_day=np.where(unlisted, recorded, 0.0),
-            matched_per_day=np.where(unlisted, 0.0, recorded),
+            unmatched_per_day=unmatched,
+            matched_per_day=matched,
             captured_share=recorded_share,
             people_share=recorded_share,
         )

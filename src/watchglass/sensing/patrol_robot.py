@@ -7,7 +7,6 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 
 from watchglass.base.columns import (
-    NOT_LISTED,
     PURPOSES,
     Classes,
     Drawn,
@@ -20,7 +19,7 @@ from watchglass.base.mixing import Array
 from watchglass.base.pixel_density import range_for_density_m
 from watchglass.evidence.parameters import from_evidence
 from watchglass.evidence.quantity import AnyQuantity, Spec, share
-from watchglass.sensing.contract import Sensor
+from watchglass.sensing.contract import Sensor, by_listing
 
 _DENSITY = ("px/m",)
 _SPEED = ("m/s",)
@@ -100,12 +99,12 @@ class PatrolRobot(Sensor):
         visits = classes.visits_per_day * exposed[:, None]
         views = {purpose: _view(reach[purpose], d, visits) for purpose in PURPOSES}
         near, seen = views["recognisable"].passes, views["seen"].passes
-        unlisted = classes.listing == NOT_LISTED
+        unmatched, matched = by_listing(classes, near)
         claimed = {"claimed": d["claimed_radius_m"]} if "claimed_radius_m" in d else {}
         return Sightings(
             passages_per_day=seen,
-            unmatched_per_day=np.where(unlisted, near, 0.0),
-            matched_per_day=np.where(unlisted, 0.0, near),
+            unmatched_per_day=unmatched,
+            matched_per_day=matched,
             captured_share=_captured(reach["recognisable"], reach["seen"], d),
             views=views,
             reach_m=reach | claimed,

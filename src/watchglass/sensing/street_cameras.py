@@ -7,11 +7,11 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
-from watchglass.base.columns import NOT_LISTED, Classes, Drawn, Sightings, View, WatchedList
+from watchglass.base.columns import Classes, Drawn, Sightings, View, WatchedList
 from watchglass.base.mixing import Array
 from watchglass.evidence.parameters import assumed
 from watchglass.evidence.quantity import AnyQuantity, share
-from watchglass.sensing.contract import Sensor
+from watchglass.sensing.contract import Sensor, by_listing
 
 
 class StreetCameras(Sensor):
@@ -40,11 +40,11 @@ class StreetCameras(Sensor):
         trips, met = classes.visits_per_day, np.asarray(drawn["met_before_share"])
         views = {purpose: _a_day(one, trips, met) for purpose, one in classes.views.items()}
         passes = views["recognisable"].passes if views else np.zeros(classes.shape)
-        unlisted = classes.listing == NOT_LISTED
+        unmatched, matched = by_listing(classes, passes)
         return Sightings(
             passages_per_day=passes,
-            unmatched_per_day=np.where(unlisted, passes, 0.0),
-            matched_per_day=np.where(unlisted, 0.0, passes),
+            unmatched_per_day=unmatched,
+            matched_per_day=matched,
             captured_share=np.ones(classes.shape[0]),
             views=views,
         )

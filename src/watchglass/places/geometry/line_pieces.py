@@ -164,6 +164,18 @@ def look_along_line(grid: Any, lines: Any, line: Any, slate: Any, seen: Any) -> 
     seen.passes[line], seen.cameras[line] = passes, found
 
 
+@borrowing(inline=True)
+def list_cameras(grid: Any, slate: Any, found: Any, into: Any, listed: Any) -> Any:
+    """Write the cameras of a line into the list behind `listed`, in order; return its new end."""
+    for at in range(found):
+        camera, j = grid.camera[slate.found[at]], listed + at
+        while j > listed and into[j - 1] > camera:
+            into[j] = into[j - 1]
+            j -= 1
+        into[j] = camera
+    return listed + found
+
+
 @borrowing(entry=True)
 def look_along(
     grid: Any, lines: Any, order: Any, at: Any, end: Any, slate: Any, seen: Any, is_listed: Any
@@ -183,12 +195,6 @@ def look_along(
                 for k in range(found):
                     slate.stamp[slate.found[k]] = -1
                 break
-            for k in range(found):
-                camera, j = grid.camera[slate.found[k]], listed + k
-                while j > listed and seen.list[j - 1] > camera:
-                    seen.list[j] = seen.list[j - 1]
-                    j -= 1
-                seen.list[j] = camera
-            listed += found
+            listed = list_cameras(grid, slate, found, seen.list, listed)
         at += 1
     return at, listed

@@ -13,7 +13,7 @@ from watchglass.base.borrowed import borrowing
 from watchglass.base.mixing import Array
 from watchglass.places.geometry.cameras_near import MARGIN_M
 from watchglass.places.geometry.clip import LEAST_M, clip, covers
-from watchglass.places.geometry.line_pieces import note
+from watchglass.places.geometry.line_pieces import list_cameras, note
 from watchglass.places.geometry.parts_joined import joined
 from watchglass.places.geometry.sight import in_sight
 from watchglass.places.geometry.walls import Walls, cell_at
@@ -164,12 +164,6 @@ def see_along(
             for at in range(found):
                 slate.stamp[slate.found[at]] = -1
             return line, listed, had_room
-        for at in range(found):
-            camera, j = grid.camera[slate.found[at]], listed + at
-            while j > listed and result.list[j - 1] > camera:
-                result.list[j] = result.list[j - 1]
-                j -= 1
-            result.list[j] = camera
-        listed += found
+        listed = list_cameras(grid, slate, found, result.list, listed)
         line += 1
     return line, listed, True
